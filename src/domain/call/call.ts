@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { callId } from '../ids.ts'
+import { instant } from '../instant.ts'
+import { callEnd } from './call-end.ts'
+import { caller } from './caller.ts'
+
+const common = {
+  id: callId,
+  pbxCallId: z.string(),
+  sipCallId: z.string(),
+  callQueue: z.string().nullable(),
+  dialledNumber: z.string().nullable(),
+  divertedBy: z.string().nullable(),
+  direction: z.enum(['in', 'out']),
+  /** The other side: the caller of an incoming call, the number dialled for an outgoing one. */
+  peer: caller,
+  startedAt: instant,
+}
+
+/** Regions of a live conversation; each moves on its own. */
+const live = {
+  answeredAt: instant,
+  holdLocal: z.enum(['off', 'pendingOn', 'on', 'pendingOff']),
+  holdRemote: z.boolean(),
+  muted: z.boolean(),
+  media: z.enum(['ok', 'degraded', 'interrupted', 'restarting', 'lost']),
+  /** The signalling socket that knows this dialog is up. */
+  attached: z.boolean(),
+}
+
+/**
+ *   in:  ringing ──answering──▶ answering ──answered──▶ active ──ended──▶ over
+ *   out: dialling ──remoteRinging──▶ remoteRinging ──answered──▶ active
+ *        dialling/remoteRinging ──cancelling──▶ cancelling ──ended──▶ over (a 200 that crossed the CANCEL ends too)
+ *   any ──ended──▶ over, which nothing leaves. A state carries only what exists in it.
+ */
+export const call = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('ringing'), ...common }),
+  z.object({ state: z.literal('answering'), ...common }),
+  z.object({ state: z.literal('dialling'), ...common }),
+  z.object({ state: z.literal('remoteRinging'), ...common }),
+  z.object({ state: z.literal('cancelling'), ...common }),
+  z.object({ state: z.literal('active'), ...common, ...live }),
+  z.object({
+    state: z.literal('over'),
+    ...common,
+    answeredAt: instant.nullable(),
+    endedAt: instant,
+    end: callEnd,
+    sipCode: z.number().int().nullable(),
+  }),
+])
+export type Call = z.infer<typeof call>
+export type CallState = Call['state']
