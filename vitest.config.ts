@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+/** Debian's Chromium, unless the environment names another one. Tests read it as PULT_CHROMIUM. */
+const chromium =
+  process.env.PULT_CHROMIUM ??
+  ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(existsSync) ??
+  ''
+
+const env = { PULT_CHROMIUM: chromium, TZ: 'UTC' }
+
+/** What plain Node runs: fast, parallel, no browser and no PBX. */
+const unitFolders = [
+  'shared',
+  'domain',
+  'bridge',
+  'wire',
+  'core',
+  'desk',
+  'web',
+  'demo',
+  'scripts',
+  'electron',
+]
+
+/** The two-core machine that checks every change: a third worker only adds waiting. */
+const workers = 2
+
+export default defineConfig({
+  test: {
+    maxWorkers: workers,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: [
+            ...unitFolders.map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`),
+            'tests/sim/**/*.test.ts',
+            'tests/*.test.ts',
+          ],
+          env,
+          maxWorkers: workers,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'dom',
+          environment: 'happy-dom',
+          include: ['tests/renderer/**/*.test.{ts,tsx}'],
+          env,
+          maxWorkers: workers,
+          testTimeout: 20_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['tests/e2e/**/*.test.ts'],
+          env,
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'pbx',
+          environment: 'node',
+          include: ['tests/pbx/**/*.test.ts'],
+          env,
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 90_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          environment: 'node',
+          include: ['tests/package/**/*.test.ts'],
+          env,
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
+    ],
+  },
+})
