@@ -24,7 +24,12 @@ export const callEvent = z.discriminatedUnion('type', [
     /** Shown as "via", never taken for the caller (Diversion, History-Info). */
     divertedBy: z.string().max(128).nullable(),
   }),
-  z.object({ type: z.literal('dialled'), ...base, number: z.string().max(128), sipCallId: z.string().max(256) }),
+  z.object({
+    type: z.literal('dialled'),
+    ...base,
+    number: z.string().max(128),
+    sipCallId: z.string().max(256),
+  }),
   z.object({ type: z.literal('remoteRinging'), ...base }),
   z.object({ type: z.literal('answering'), ...base }),
   z.object({ type: z.literal('cancelling'), ...base }),
@@ -34,7 +39,11 @@ export const callEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('heldByThem'), ...base, on: z.boolean() }),
   z.object({ type: z.literal('holdFailed'), ...base }),
   z.object({ type: z.literal('muted'), ...base, on: z.boolean() }),
-  z.object({ type: z.literal('media'), ...base, state: z.enum(['ok', 'degraded', 'interrupted', 'restarting', 'lost']) }),
+  z.object({
+    type: z.literal('media'),
+    ...base,
+    state: z.enum(['ok', 'degraded', 'interrupted', 'restarting', 'lost']),
+  }),
   z.object({ type: z.literal('signalling'), ...base, attached: z.boolean() }),
   /** P-Asserted-Identity of a re-INVITE named somebody else (attended transfer): the pop runs again. */
   z.object({ type: z.literal('numbered'), ...base, caller }),

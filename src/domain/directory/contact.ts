@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { instant, isoDate } from '../instant.ts'
 import { contactId, organisationId, siteId } from '../ids.ts'
+import { instant, isoDate } from '../instant.ts'
 import { rowVersion } from '../row-version.ts'
 
 export const contactPhone = z.object({

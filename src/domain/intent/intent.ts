@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { callRecord } from '../call/call-record.ts'
 import { callEnd } from '../call/call-end.ts'
+import { callRecord } from '../call/call-record.ts'
 import { contact, contactPhone } from '../directory/contact.ts'
 import {
   callId,
@@ -36,7 +36,13 @@ export const intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact.create'), contact }),
   z.object({ kind: z.literal('contact.addPhone'), contactId, phone: contactPhone }),
   z.object({ kind: z.literal('ticket.create'), ticket, entryId: timelineEntryId }),
-  z.object({ kind: z.literal('ticket.route'), ticketId, to: place, expected: place, entryId: timelineEntryId }),
+  z.object({
+    kind: z.literal('ticket.route'),
+    ticketId,
+    to: place,
+    expected: place,
+    entryId: timelineEntryId,
+  }),
   z.object({
     kind: z.literal('ticket.setStatus'),
     ticketId,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { userId } from '../ids.ts'
 import { instant } from '../instant.ts'
-import { place } from './intent.ts'
 import { ticketStatus } from '../ticket/ticket.ts'
+import { place } from './intent.ts'
 
 /** Why the desk did not do what an intent asked; shown in words with the way out, never parsed from text. */
 export const refusal = z.discriminatedUnion('code', [

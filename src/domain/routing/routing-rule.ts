@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { industry } from '../directory/organisation.ts'
 import { categoryId, queueId, routingRuleId, siteId, userId } from '../ids.ts'
 import { rowVersion } from '../row-version.ts'
-import { industry } from '../directory/organisation.ts'
 import { priority } from '../ticket/ticket.ts'
 
 /** Rules are tried by `position`; the first whose every named condition fits says where a ticket goes. */

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { contractId, slaPolicyId } from '../ids.ts'
+import { verdictKind } from '../ticket/ticket.ts'
+
+/** Does the contract pay for this request, which line said so, and why. Codes; the window words them. */
+export const coverageVerdict = z.object({
+  verdict: verdictKind,
+  reason: z.enum([
+    'lineIncluded',
+    'linePaid',
+    'lineExcluded',
+    'noLineFits',
+    'outsideHours',
+    'noContract',
+    'contractEnded',
+    'contractNotBegun',
+    'contractSuspended',
+    'organisationUnknown',
+  ]),
+  contractId: contractId.nullable(),
+  /** Title of the line that decided. */
+  line: z.string().nullable(),
+  slaPolicyId: slaPolicyId.nullable(),
+})
+export type CoverageVerdict = z.infer<typeof coverageVerdict>

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { queueId, userId } from '#domain/ids.ts'
+import { instant } from '#domain/instant.ts'
+
+/** What a dispatcher's console says of itself every few seconds and at each change. */
+export const dispatcherState = z.enum(['available', 'busy', 'away', 'wrapUp', 'offline'])
+export type DispatcherState = z.infer<typeof dispatcherState>
+
+export const presence = z.object({
+  state: dispatcherState,
+  /** Reason of `away` (a code of the space's list) or null. */
+  reason: z.string().max(64).nullable(),
+  since: instant,
+  line: z.enum(['ready', 'deaf', 'off']),
+  call: z
+    .object({
+      direction: z.enum(['in', 'out']),
+      since: instant,
+      organisation: z.string().max(300).nullable(),
+    })
+    .nullable(),
+})
+export type Presence = z.infer<typeof presence>
+
+export const board = z.object({
+  at: instant,
+  queues: z.array(
+    z.object({
+      queueId,
+      name: z.string(),
+      open: z.number().int(),
+      breached: z.number().int(),
+      nearestDue: z
+        .object({ ticketId: z.string(), number: z.string().nullable(), subject: z.string(), due: instant })
+        .nullable(),
+    }),
+  ),
+  dispatchers: z.array(
+    z.object({ userId, name: z.string(), presence: presence.nullable(), heardAt: instant.nullable() }),
+  ),
+  /** What the PBX tells of its call queues; `null` when no PBX is attached to the desk. */
+  callQueues: z
+    .object({
+      /** False: the link to the PBX is down and the rows are old. */
+      live: z.boolean(),
+      heardAt: instant.nullable(),
+      rows: z.array(
+        z.object({
+          name: z.string(),
+          waiting: z.number().int(),
+          longestSince: instant.nullable(),
+          members: z.number().int(),
+          free: z.number().int(),
+          answeredToday: z.number().int(),
+          abandonedToday: z.number().int(),
+        }),
+      ),
+    })
+    .nullable(),
+})
+export type Board = z.infer<typeof board>
