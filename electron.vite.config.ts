@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'electron-vite'
+import { rendererConfig, rendererPages } from './vite.config.ts'
+
+/** `{ name: path }` of the entries of one target that are on disk. */
+function entries(folder: string, names: readonly string[]): Record<string, string> {
+  const found = names
+    .map((name) => [name, join(import.meta.dirname, 'electron', folder, `${name}.ts`)] as const)
+    .filter(([, path]) => existsSync(path))
+  return Object.fromEntries(found)
+}
+
+const mainEntries = entries('main', ['index', 'core-process'])
+const preloadEntries = entries('preload', ['index'])
+
+/** A target without an entry is left out: electron-vite refuses an empty one. */
+export default defineConfig({
+  ...(Object.keys(mainEntries).length > 0 && {
+    main: {
+      build: {
+        outDir: 'out/main',
+        target: 'node24',
+        sourcemap: false,
+        rolldownOptions: {
+          input: mainEntries,
+          output: { format: 'es' as const, entryFileNames: '[name].js' },
+        },
+      },
+    },
+  }),
+  ...(Object.keys(preloadEntries).length > 0 && {
+    preload: {
+      build: {
+        outDir: 'out/preload',
+        target: 'chrome150',
+        sourcemap: false,
+        // A sandboxed preload can require nothing but electron: all of it goes into one CommonJS file.
+        externalizeDeps: false,
+        rolldownOptions: {
+          input: preloadEntries,
+          output: { format: 'cjs' as const, entryFileNames: '[name].cjs' },
+        },
+      },
+    },
+  }),
+  ...(Object.keys(rendererPages()).length > 0 && { renderer: rendererConfig }),
+})
