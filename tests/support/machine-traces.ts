@@ -15,7 +15,7 @@ const registryHosts = [
 /** Hosts named after the job they do: an own registry or mirror. */
 const registryLike = String.raw`(?:https?:)?//[^\s"'/]*(?:npm|pypi|apt|registry|artifactory|nexus|verdaccio|mirror)s?[.-][^\s"'/]+`
 
-/** `/root/…` and the like as the start of a path; `src/root/x` and `example.org/work` are not. */
+/** A home or build folder as the start of a path; `src/root/x` and `example.org/work` are not. */
 const machinePath = String.raw`(?<![\w.\-/)}\]*~])/(?:${['root', 'work', 'farm'].join('|')})/`
 
 const trace = new RegExp(`${registryHosts.join('|')}|${registryLike}|${machinePath}`, 'gi')
