@@ -33,7 +33,7 @@ export default defineConfig({
     preload: {
       build: {
         outDir: 'out/preload',
-        target: 'chrome150',
+        target: 'node24',
         sourcemap: false,
         // A sandboxed preload can require nothing but electron: all of it goes into one CommonJS file.
         externalizeDeps: false,

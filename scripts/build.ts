@@ -7,4 +7,15 @@ import { build } from 'electron-vite'
  */
 const root = join(import.meta.dirname, '..')
 process.chdir(root)
-await build({ root, configFile: join(root, 'electron.vite.config.ts'), logLevel: 'warn', mode: 'production' })
+try {
+  await build({
+    root,
+    configFile: join(root, 'electron.vite.config.ts'),
+    logLevel: 'warn',
+    mode: 'production',
+  })
+} catch (error) {
+  // The bundler's message holds file, line and reason; its stack is the bundler's own.
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
