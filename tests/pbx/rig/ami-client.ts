@@ -2,7 +2,10 @@ import { connect, type Socket } from 'node:net'
 import { Emitter } from '#shared/emitter.ts'
 
 /** One block of AMI: names as Asterisk spells them. A name that came several times keeps all its values. */
-export type AmiMessage = Readonly<Record<string, string>> & { readonly Event?: string; readonly Response?: string }
+export type AmiMessage = Readonly<Record<string, string>> & {
+  readonly Event?: string
+  readonly Response?: string
+}
 
 type Waiting = { resolve(list: AmiMessage[]): void; reject(error: Error): void; list: AmiMessage[] | null }
 
@@ -142,7 +145,10 @@ export class AmiClient {
   #dispatch(message: AmiMessage): void {
     const id = message.ActionID ?? ''
     const waiting = this.#waiting.get(id)
-    if (waiting && (message.Response || waiting.list)) return this.#answer(id, waiting, message)
+    if (waiting && (message.Response || waiting.list)) {
+      this.#answer(id, waiting, message)
+      return
+    }
     if (!message.Event) return
     this.#history.push(message)
     this.events.emit(message)
@@ -151,7 +157,8 @@ export class AmiClient {
   #answer(id: string, waiting: Waiting, message: AmiMessage): void {
     if (message.Response === 'Error') {
       this.#waiting.delete(id)
-      return waiting.reject(new AmiRefusal(message.Message ?? 'refused'))
+      waiting.reject(new AmiRefusal(message.Message ?? 'refused'))
+      return
     }
     waiting.list ??= []
     waiting.list.push(message)

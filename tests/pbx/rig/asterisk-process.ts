@@ -67,7 +67,9 @@ async function endProcess(child: ChildProcess, gone: Promise<void>, signal: Node
 
 async function fullyBooted(plan: RigPlan, child: ChildProcess, gone: Promise<void>): Promise<void> {
   const limit = new AbortController()
-  const tooLate = pause(bootLimitMs, 'late' as const, { signal: limit.signal, ref: true }).catch(() => 'over' as const)
+  const tooLate = pause(bootLimitMs, 'late' as const, { signal: limit.signal, ref: true }).catch(
+    () => 'over' as const,
+  )
   try {
     const socketThere = controlSocket(plan, limit.signal).then(async () => {
       while (!limit.signal.aborted) {

@@ -57,7 +57,13 @@ exten => ${echoNumber},1,Answer()
  */
 function internal(plan: RigPlan): string {
   const hints = plan.agents.map(({ extension }) => `exten => ${extension},hint,PJSIP/${extension}`).join('\n')
-  const queue = ({ extension, name }: { extension: string; name: string }) => `exten => ${extension},1,Set(__QUEUENAME=${name})
+  const queue = ({
+    extension,
+    name,
+  }: {
+    extension: string
+    name: string
+  }) => `exten => ${extension},1,Set(__QUEUENAME=${name})
  same => n,Queue(${name},b(pre-agent^s^1)t,,,300)
  same => n,Hangup(17)
 `

@@ -2,7 +2,8 @@ import { type RigPlan, rigFiles } from './rig-plan.ts'
 
 /** queues.conf: ring all free members; nobody present keeps the caller waiting instead of throwing them out. */
 export function queuesConf(plan: RigPlan): string {
-  const nameOf = (extension: string) => plan.agents.find((agent) => agent.extension === extension)?.name ?? extension
+  const nameOf = (extension: string) =>
+    plan.agents.find((agent) => agent.extension === extension)?.name ?? extension
   const member = (extension: string) =>
     `member => PJSIP/${extension},0,${nameOf(extension)},PJSIP/${extension}`
   const queue = (name: string, members: readonly string[]) => `[${name}]

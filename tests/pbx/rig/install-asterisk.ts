@@ -109,7 +109,8 @@ async function privateApt(folder: string, archive: { uri: string; signedBy: stri
 
 async function keepOnlyListedModules(folder: string): Promise<void> {
   for (const file of await readdir(asteriskModules(folder))) {
-    if (!keptModules.has(basename(file, '.so'))) await rm(join(asteriskModules(folder), file), { recursive: true })
+    if (!keptModules.has(basename(file, '.so')))
+      await rm(join(asteriskModules(folder), file), { recursive: true })
   }
 }
 
@@ -118,7 +119,10 @@ async function proveLinks(folder: string): Promise<void> {
   const modules = (await readdir(asteriskModules(folder))).filter((file) => file.endsWith('.so'))
   if (modules.length === 0) throw new Error('the packages brought no Asterisk modules')
   const program = asteriskProgram(folder)
-  const files = [join(folder, 'root/usr/sbin/asterisk'), ...modules.map((name) => join(asteriskModules(folder), name))]
+  const files = [
+    join(folder, 'root/usr/sbin/asterisk'),
+    ...modules.map((name) => join(asteriskModules(folder), name)),
+  ]
   for (const file of files) {
     const { stdout, stderr } = await runTool(program.file, [
       '--library-path',

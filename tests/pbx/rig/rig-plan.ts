@@ -66,7 +66,12 @@ export function newPlan(place: { prefix: string; folder: string; ports: RigPorts
     ...place,
     agents: agentNames.map(([extension, name]) => ({ extension, name, secret: newSecret() })),
     queues: [
-      { name: 'support', did: supportNumber, extension: '500', members: agentNames.map(([extension]) => extension) },
+      {
+        name: 'support',
+        did: supportNumber,
+        extension: '500',
+        members: agentNames.map(([extension]) => extension),
+      },
       { name: 'printers', did: printersNumber, extension: '501', members: ['103', '104'] },
     ],
     ami: {

@@ -6,7 +6,11 @@ export type ToolOutcome = { code: number | null; stdout: string; stderr: string 
  * Runs a program to its end and keeps what it said. Never throws for a non-zero code: the caller decides.
  * Throws when the program cannot be started at all.
  */
-export function runTool(file: string, args: readonly string[], options: SpawnOptions = {}): Promise<ToolOutcome> {
+export function runTool(
+  file: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<ToolOutcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
     let stdout = ''
