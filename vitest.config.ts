@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { memoiseSipGrammarPlugin } from './scripts/vite/memoise-sip-grammar.ts'
 
 /** Debian's Chromium, unless the environment names another one. Tests read it as PULT_CHROMIUM. */
 const chromium =
@@ -27,6 +28,12 @@ const unitFolders = [
 /** The two-core machine that checks every change: a third worker only adds waiting. */
 const workers = 2
 
+if (Number(process.versions.napi) < 10) {
+  throw new Error(
+    `Node ${process.version} cannot load the encrypted store: run the tests by "npm test", or put node_modules/.bin first on PATH.`,
+  )
+}
+
 export default defineConfig({
   test: {
     maxWorkers: workers,
@@ -47,7 +54,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        plugins: [memoiseSipGrammarPlugin(), react()],
         test: {
           name: 'dom',
           environment: 'happy-dom',

@@ -66,10 +66,27 @@ function handOver(program, args, env) {
     process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
     for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
       process.on(signal, () => child.kill(signal))
+    endWithNpm(() => child.kill('SIGTERM'))
     child.on('error', (error) => {
       process.stderr.write(`${error.message}\n`)
       done(127)
     })
     child.on('exit', (code, signal) => done(code ?? 128 + (signal ? constants.signals[signal] : 1)))
   })
+}
+
+/**
+ * npm passes a signal to the shell it started us by, and that shell dies without passing it on: seen from here, the
+ * parent is another one. Only under npm: started by hand and left in the background, the verb outlives its terminal.
+ * @param {() => void} end
+ */
+function endWithNpm(end) {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    end()
+  }, 500)
+  watch.unref()
 }
