@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { getTableConfig } from 'drizzle-orm/sqlite-core'
+import { allTables } from './tables.ts'
+
+/** `create table … strict, without rowid` of every table, from the same declarations the queries use. */
+export const tableDdl: readonly string[] = allTables.map((table) => {
+  const { name, columns, primaryKeys } = getTableConfig(table)
+  const parts = columns.map(
+    (column) =>
+      `"${column.name}" ${column.getSQLType()}${column.primary ? ' primary key' : ''}${column.notNull ? ' not null' : ''}`,
+  )
+  for (const key of primaryKeys) {
+    parts.push(`primary key (${key.columns.map((column) => `"${column.name}"`).join(', ')})`)
+  }
+  return `create table "${name}" (${parts.join(', ')}) strict, without rowid`
+})
+
+/**
+ * Full text. Parties by trigrams, so that the middle of a name is found too; tickets by words with prefixes: a trigram
+ * index of a million subjects would be larger than the tickets. Texts are folded before (`fold.ts`); the tables keep
+ * the index and the row's id, never a second copy of the text.
+ */
+export const searchDdl: readonly string[] = [
+  party('search_organisation'),
+  party('search_contact'),
+  `create virtual table search_ticket using fts5(body, id unindexed,
+     content='', contentless_delete=1, contentless_unindexed=1, detail=none, prefix='2 3',
+     tokenize='unicode61 remove_diacritics 0')`,
+]
+
+function party(name: string): string {
+  return `create virtual table ${name} using fts5(body, id unindexed,
+     content='', contentless_delete=1, contentless_unindexed=1, tokenize='trigram case_sensitive 1')`
+}
+
+/** Made after the rows in a bulk load. `open = 1` is a partial index's condition: queries must name it as it is. */
+export const indexDdl: readonly string[] = [
+  `create index organisation_by_block on organisation (main_block) where main_block is not null`,
+  `create index contact_by_organisation on contact (organisation_id)`,
+  `create index contact_phone_by_nat10 on contact_phone (nat10) where nat10 is not null`,
+  `create index contact_phone_by_loc7 on contact_phone (loc7) where loc7 is not null`,
+  `create index contact_phone_by_contact on contact_phone (contact_id)`,
+  `create index contract_by_organisation on contract (organisation_id)`,
+  `create index site_by_organisation on site (organisation_id)`,
+  `create index equipment_by_organisation on equipment (organisation_id, site_id)`,
+  `create index ticket_open_by_organisation on ticket (organisation_id, due_order) where open = 1`,
+  `create index ticket_open_by_queue on ticket (queue_id, due_order) where open = 1`,
+  `create index ticket_open_by_assignee on ticket (assignee_id, due_order) where open = 1`,
+  `create index ticket_open_by_due on ticket (due_order) where open = 1`,
+  `create index ticket_by_organisation on ticket (organisation_id, created_at)`,
+  `create index ticket_by_queue on ticket (queue_id, created_at)`,
+  `create index ticket_by_created on ticket (created_at)`,
+  `create index ticket_by_number on ticket (number) where number is not null`,
+  `create index ticket_by_provisional on ticket (provisional_number) where provisional_number is not null`,
+  `create index timeline_entry_by_ticket on timeline_entry (ticket_id, at)`,
+  `create index call_record_by_organisation on call_record (organisation_id, ring_at)`,
+  `create index call_record_by_user on call_record (user_id, ring_at)`,
+]
+
+export const indexNames: readonly string[] = indexDdl.map((ddl) => ddl.split(' ')[2] ?? '')
+
+/** A cache made by another shape of tables is thrown away, never migrated: the desk has all of it. */
+export const schemaHash = createHash('sha256')
+  .update(JSON.stringify([tableDdl, searchDdl, indexDdl]))
+  .digest('hex')

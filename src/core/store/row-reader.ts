@@ -1,0 +1,95 @@
+import type { Statement } from 'better-sqlite3'
+import { getTableName } from 'drizzle-orm'
+import { type Entity, type EntityRow, entities } from '#domain/entities.ts'
+import type { OrganisationId, TicketId } from '#domain/ids.ts'
+import type { Sqlite } from '../files/encrypted-db.ts'
+import { decoder, selectList } from './codec.ts'
+import { entityTables } from './tables.ts'
+
+type Owned = 'contact' | 'contract' | 'site' | 'equipment'
+
+/** Order in which an organisation's rows are shown. */
+const ownedOrder: Readonly<Record<Owned, string>> = {
+  contact: 'name',
+  contract: 'valid_to desc',
+  site: 'name',
+  equipment: 'site_id, name',
+}
+
+/** Reads rows of the cache by key and by owner; every statement is prepared once. */
+export class RowReader {
+  readonly #byId = new Map<Entity, Statement>()
+  readonly #all = new Map<Entity, Statement>()
+  readonly #owned = new Map<Owned, Statement>()
+  readonly #ownedCount = new Map<Owned, Statement>()
+  readonly #timeline: Statement
+  readonly #callsOfOrganisation: Statement
+  readonly #callsOfUser: Statement
+  readonly #decode = new Map<Entity, (values: unknown[]) => unknown>()
+
+  constructor(db: Sqlite) {
+    for (const entity of entities) {
+      const table = getTableName(entityTables[entity])
+      const select = `select ${selectList(entity)} from "${table}"`
+      this.#byId.set(entity, db.prepare(`${select} where id = ?`).raw())
+      this.#all.set(entity, db.prepare(`${select} order by id`).raw())
+      this.#decode.set(entity, decoder(entity))
+    }
+    for (const entity of Object.keys(ownedOrder) as Owned[]) {
+      const where = `from ${entity} where organisation_id = ?`
+      this.#owned.set(
+        entity,
+        db.prepare(`select ${selectList(entity)} ${where} order by ${ownedOrder[entity]} limit ?`).raw(),
+      )
+      this.#ownedCount.set(entity, db.prepare(`select count(*) ${where}`).pluck())
+    }
+    this.#timeline = db
+      .prepare(
+        `select ${selectList('timelineEntry')} from timeline_entry where ticket_id = ? order by at, id`,
+      )
+      .raw()
+    const calls = `select ${selectList('callRecord')} from call_record`
+    this.#callsOfOrganisation = db
+      .prepare(`${calls} where organisation_id = ? order by ring_at desc limit ?`)
+      .raw()
+    this.#callsOfUser = db.prepare(`${calls} where user_id = ? order by ring_at desc limit ?`).raw()
+  }
+
+  get<E extends Entity>(entity: E, id: string): EntityRow<E> | null {
+    const values = this.#byId.get(entity)?.get(id) as unknown[] | undefined
+    return values ? this.#row(entity, values) : null
+  }
+
+  /** Every row of a small table (queues, categories, rules …). */
+  all<E extends Entity>(entity: E): EntityRow<E>[] {
+    return this.#rows(entity, this.#all.get(entity)?.all() ?? [])
+  }
+
+  ofOrganisation<E extends Owned>(entity: E, organisationId: OrganisationId, limit: number): EntityRow<E>[] {
+    return this.#rows(entity, this.#owned.get(entity)?.all(organisationId, limit) ?? [])
+  }
+
+  countOfOrganisation(entity: Owned, organisationId: OrganisationId): number {
+    return this.#ownedCount.get(entity)?.get(organisationId) as number
+  }
+
+  timeline(ticketId: TicketId): EntityRow<'timelineEntry'>[] {
+    return this.#rows('timelineEntry', this.#timeline.all(ticketId))
+  }
+
+  callsOfOrganisation(organisationId: OrganisationId, limit: number): EntityRow<'callRecord'>[] {
+    return this.#rows('callRecord', this.#callsOfOrganisation.all(organisationId, limit))
+  }
+
+  callsOfUser(userId: string, limit: number): EntityRow<'callRecord'>[] {
+    return this.#rows('callRecord', this.#callsOfUser.all(userId, limit))
+  }
+
+  #row<E extends Entity>(entity: E, values: unknown[]): EntityRow<E> {
+    return this.#decode.get(entity)?.(values) as EntityRow<E>
+  }
+
+  #rows<E extends Entity>(entity: E, found: unknown[]): EntityRow<E>[] {
+    return (found as unknown[][]).map((values) => this.#row(entity, values))
+  }
+}

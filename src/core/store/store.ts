@@ -1,0 +1,276 @@
+import { getTableName } from 'drizzle-orm'
+import {
+  type Entity,
+  type EntityPut,
+  type EntityRow,
+  entitySchemas,
+  type Shape,
+  shapeOf,
+} from '#domain/entities.ts'
+import type { ContactId, OrganisationId, QueueId, TicketId } from '#domain/ids.ts'
+import type { Instant } from '#domain/instant.ts'
+import type { Ticket } from '#domain/ticket/ticket.ts'
+import { type DbKey, isDamage, type Sqlite } from '../files/encrypted-db.ts'
+import { indexDdl, indexNames } from './ddl.ts'
+import { type AskedNumber, NumberLookup, type NumberMatch } from './number-lookup.ts'
+import { makeAnew, openCache } from './open-cache.ts'
+import { RowReader } from './row-reader.ts'
+import { RowWriter } from './row-writer.ts'
+import type { Rows } from './rows.ts'
+import { type ShapeState, syncStates } from './sync-state.ts'
+import { entityTables } from './tables.ts'
+import { TextSearch } from './text-search.ts'
+import { type TicketFilter, TicketLists, type TicketSlice } from './ticket-lists.ts'
+
+/** A stretch of a feed, as the wire brings it; rows are checked here before they are believed. */
+export interface FeedPage {
+  from: string | null
+  to: string
+  more: boolean
+  changes: readonly { e: Entity; id: string; op: 'put' | 'del' | 'evict'; v: number; row: unknown }[]
+  at: Instant
+  lastN: number | null
+}
+
+export type Applied =
+  /** Kept with its cursor; `changed` names every row that is different now. */
+  | { kind: 'applied'; changed: { entity: Entity; id: string }[]; unreadable: number }
+  /** It begins somewhere else than where we stand: dropped. */
+  | { kind: 'elsewhere' }
+
+/** What the cache cannot hold because nobody reads it so: statements over one open file. */
+interface Opened {
+  db: Sqlite
+  reader: RowReader
+  writer: RowWriter
+  numbers: NumberLookup
+  lists: TicketLists
+  texts: TextSearch
+  sync: ReturnType<typeof syncStates>
+}
+
+/**
+ * The desk's rows on this machine, encrypted: server truth only, never an optimistic value. Disposable: when a page
+ * turns out damaged the file is made anew, `onRebuilt` is told, and the feeds fill it again.
+ */
+export class Store implements Rows {
+  readonly #file: string
+  readonly #key: DbKey
+  #open: Opened
+  #onRebuilt: () => void = () => {}
+  /** The file that was there could not be used. */
+  readonly rebuiltAtStart: boolean
+
+  constructor(file: string, key: DbKey) {
+    this.#file = file
+    this.#key = key
+    const { db, rebuilt } = openCache(file, key)
+    this.rebuiltAtStart = rebuilt
+    this.#open = opened(db)
+  }
+
+  onRebuilt(told: () => void): void {
+    this.#onRebuilt = told
+  }
+
+  /** The open file, for tests that ask it for plans. */
+  get db(): Sqlite {
+    return this.#open.db
+  }
+
+  close(): void {
+    this.#open.db.close()
+  }
+
+  /** Empties the cache: another space, or damage. */
+  rebuild(): void {
+    this.#open.db.close()
+    this.#open = opened(makeAnew(this.#file, this.#key))
+  }
+
+  // Reading
+
+  get<E extends Entity>(entity: E, id: string): EntityRow<E> | null {
+    return this.#read(({ reader }) => reader.get(entity, id))
+  }
+
+  all<E extends Entity>(entity: E): EntityRow<E>[] {
+    return this.#read(({ reader }) => reader.all(entity))
+  }
+
+  ofOrganisation<E extends 'contact' | 'contract' | 'site' | 'equipment'>(
+    entity: E,
+    organisationId: OrganisationId,
+    limit: number,
+  ): EntityRow<E>[] {
+    return this.#read(({ reader }) => reader.ofOrganisation(entity, organisationId, limit))
+  }
+
+  countOfOrganisation(
+    entity: 'contact' | 'contract' | 'site' | 'equipment',
+    organisationId: OrganisationId,
+  ): number {
+    return this.#read(({ reader }) => reader.countOfOrganisation(entity, organisationId))
+  }
+
+  timeline(ticketId: TicketId): EntityRow<'timelineEntry'>[] {
+    return this.#read(({ reader }) => reader.timeline(ticketId))
+  }
+
+  callsOfOrganisation(organisationId: OrganisationId, limit: number): EntityRow<'callRecord'>[] {
+    return this.#read(({ reader }) => reader.callsOfOrganisation(organisationId, limit))
+  }
+
+  callsOfUser(userId: string, limit: number): EntityRow<'callRecord'>[] {
+    return this.#read(({ reader }) => reader.callsOfUser(userId, limit))
+  }
+
+  findNumber(asked: AskedNumber, areaCode: string | null): NumberMatch {
+    return this.#read(({ numbers }) => numbers.find(asked, areaCode))
+  }
+
+  openTickets(organisationId: OrganisationId, limit: number): Ticket[] {
+    return this.#read(({ lists }) => lists.openOfOrganisation(organisationId, limit))
+  }
+
+  openCount(organisationId: OrganisationId): number {
+    return this.#read(({ lists }) => lists.openCount(organisationId))
+  }
+
+  ticketsByNumber(number: string): Ticket[] {
+    return this.#read(({ lists }) => lists.byNumber(number))
+  }
+
+  ticketList(filter: TicketFilter, slice: TicketSlice): Ticket[] {
+    return this.#read(({ lists }) => lists.list(filter, slice))
+  }
+
+  ticketCount(filter: TicketFilter, except: readonly TicketId[]): number {
+    return this.#read(({ lists }) => lists.count(filter, except))
+  }
+
+  queueFigures(now: Instant): { queueId: QueueId | null; open: number; breached: number }[] {
+    return this.#read(({ lists }) => lists.queueFigures(now))
+  }
+
+  nearestDue(queueId: QueueId): Ticket | null {
+    return this.#read(({ lists }) => lists.nearestDue(queueId))
+  }
+
+  organisationsByText(text: string, limit: number): OrganisationId[] {
+    return this.#read(({ texts }) => texts.organisations(text, limit))
+  }
+
+  contactsByText(text: string, limit: number): ContactId[] {
+    return this.#read(({ texts }) => texts.contacts(text, limit))
+  }
+
+  ticketsByText(text: string, limit: number): TicketId[] {
+    return this.#read(({ texts }) => texts.tickets(text, limit))
+  }
+
+  shapeState(shape: Shape): ShapeState {
+    return this.#read(({ sync }) => sync.get(shape))
+  }
+
+  shapeStates(): ShapeState[] {
+    return this.#read(({ sync }) => sync.all())
+  }
+
+  // Writing
+
+  /**
+   * Applies a page of a feed in one transaction with its cursor, only if it begins where we stand. A row that does not
+   * fit its schema is left out and counted: one bad row must not stop a feed.
+   */
+  applyPage(shape: Shape, page: FeedPage): Applied {
+    return this.#read(({ db, writer, sync }) =>
+      db.transaction((): Applied => {
+        const state = sync.get(shape)
+        if (page.from !== state.cursor) return { kind: 'elsewhere' }
+        const changed: { entity: Entity; id: string }[] = []
+        let unreadable = 0
+        for (const change of page.changes) {
+          if (change.op === 'put') {
+            const row = entitySchemas[change.e].safeParse(change.row)
+            if (!row.success || row.data.id !== change.id || shapeOf[change.e] !== shape) unreadable += 1
+            else if (writer.put({ entity: change.e, row: { ...row.data, v: change.v } } as EntityPut))
+              changed.push({ entity: change.e, id: change.id })
+          } else if (writer.remove(change.e, change.id, change.v)) {
+            changed.push({ entity: change.e, id: change.id })
+          }
+        }
+        sync.put({
+          shape,
+          cursor: page.to,
+          lastN: Math.max(state.lastN, page.lastN ?? 0),
+          asOf: page.at,
+          whole: state.whole || !page.more,
+        })
+        return { kind: 'applied', changed, unreadable }
+      })(),
+    )
+  }
+
+  /** The feed cannot continue from our cursor: this shape's rows go, the next pull begins at the beginning. */
+  resetShape(shape: Shape): void {
+    this.#read(({ db, sync }) => {
+      const lastN = sync.get(shape).lastN
+      db.transaction(() => {
+        for (const [entity, table] of Object.entries(entityTables)) {
+          if (shapeOf[entity as Entity] === shape) db.exec(`delete from "${getTableName(table)}"`)
+        }
+        if (shape === 'ref')
+          db.exec(`delete from contact_phone; delete from search_organisation; delete from search_contact`)
+        if (shape === 'hot') db.exec('delete from search_ticket')
+        sync.put({ shape, cursor: null, lastN, asOf: null, whole: false })
+      })()
+    })
+    // The full-text tables are empty: numbering of docs begins anew with a fresh writer.
+    this.#open = { ...this.#open, writer: new RowWriter(this.#open.db) }
+  }
+
+  /**
+   * Bulk load into an empty cache: indexes are made after the rows. For snapshots and benchmarks.
+   * Answers the number of rows taken.
+   */
+  load(rows: Iterable<EntityPut>, asOf: Instant): number {
+    const { db, writer, sync } = this.#open
+    let count = 0
+    db.transaction(() => {
+      for (const name of indexNames) db.exec(`drop index if exists "${name}"`)
+      for (const row of rows) if (writer.put(row)) count += 1
+      for (const ddl of indexDdl) db.exec(ddl)
+      for (const shape of new Set(Object.values(shapeOf))) {
+        sync.put({ ...sync.get(shape), asOf, whole: true })
+      }
+    })()
+    db.pragma('wal_checkpoint(truncate)')
+    db.exec('analyze')
+    return count
+  }
+
+  /** Every way to the file goes through here: a damaged page empties the cache, and the question is asked once more. */
+  #read<Answer>(ask: (open: Opened) => Answer): Answer {
+    try {
+      return ask(this.#open)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      this.rebuild()
+      this.#onRebuilt()
+      return ask(this.#open)
+    }
+  }
+}
+
+function opened(db: Sqlite): Opened {
+  return {
+    db,
+    reader: new RowReader(db),
+    writer: new RowWriter(db),
+    numbers: new NumberLookup(db),
+    lists: new TicketLists(db),
+    texts: new TextSearch(db),
+    sync: syncStates(db),
+  }
+}
