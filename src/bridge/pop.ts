@@ -4,17 +4,13 @@ import { contact } from '#domain/directory/contact.ts'
 import { contract } from '#domain/directory/contract.ts'
 import { coverageVerdict } from '#domain/directory/coverage-verdict.ts'
 import { equipment } from '#domain/directory/equipment.ts'
+import { matchKind } from '#domain/directory/match-kind.ts'
 import { organisation } from '#domain/directory/organisation.ts'
+import { rankReason } from '#domain/directory/rank-reason.ts'
 import { site } from '#domain/directory/site.ts'
 import { callId, contactId, organisationId } from '#domain/ids.ts'
 import { instant } from '#domain/instant.ts'
 import { ticket } from '#domain/ticket/ticket.ts'
-
-/** How sure we are that this contact calls, and why; "maybe" is always said. */
-export const matchKind = z.enum(['exactWithExt', 'exact', 'last10', 'last7', 'mainBlock', 'chosen'])
-
-/** Why this candidate stands where it stands. */
-export const rankReason = z.enum(['openTickets', 'verified', 'calledLast', 'learnt', 'authority', 'only'])
 
 export const candidate = z.object({
   contactId,

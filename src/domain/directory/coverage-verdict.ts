@@ -11,6 +11,8 @@ export const coverageVerdict = z.object({
     'lineExcluded',
     'noLineFits',
     'outsideHours',
+    /** A line fits or not by a site, equipment or hours that are not known yet. */
+    'dependsOnDetails',
     'noContract',
     'contractEnded',
     'contractNotBegun',
