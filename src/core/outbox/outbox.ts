@@ -1,0 +1,224 @@
+import type { Statement } from 'better-sqlite3'
+import type { IntentKey, UserId } from '#domain/ids.ts'
+import type { Instant } from '#domain/instant.ts'
+import { type Intent, intent as intentSchema } from '#domain/intent/intent.ts'
+import { type Refusal, refusal as refusalSchema } from '#domain/intent/refusal.ts'
+import { Emitter } from '#shared/emitter.ts'
+import { isDiskFull, type Sqlite } from '../files/encrypted-db.ts'
+import { DiskFull } from './disk-full.ts'
+
+/**
+ *   pending ──desk applied it──▶ applied ──its effect came by the feed──▶ confirmed (kept 72 h)
+ *      └────desk refused it────▶ refused ──the person gave it up or sent it anew──▶ discarded (kept 72 h)
+ */
+export type ChangeState = 'pending' | 'applied' | 'confirmed' | 'refused' | 'discarded'
+
+/** One change of a person, numbered for its console. */
+export interface Change {
+  n: number
+  key: IntentKey
+  intent: Intent
+  madeAt: Instant
+  userId: UserId
+  about: string
+  state: ChangeState
+  refusal: Refusal | null
+}
+
+export interface NewChange {
+  key: IntentKey
+  intent: Intent
+  madeAt: Instant
+  userId: UserId
+  about: string
+}
+
+/** A desk restored from a backup may ask for what it had already taken: so long it can be sent again. */
+const keptMs = 72 * 3_600_000
+
+interface Row {
+  n: number
+  key: IntentKey
+  intent: string
+  madeAt: Instant
+  userId: UserId
+  about: string
+  state: ChangeState
+  refusal: string | null
+}
+
+const columns = 'n, key, intent, made_at as madeAt, user_id as userId, about, state, refusal'
+
+/** The precious file's changes. Every write is one durable commit (synchronous FULL) before it answers. */
+export class Outbox {
+  readonly #db: Sqlite
+  readonly #insert: Statement
+  readonly #unsettled: Statement
+  readonly #from: Statement
+  readonly #one: Statement
+  readonly #settle: Statement
+  readonly #confirm: Statement
+  readonly #counts: Statement
+  readonly #lastN: Statement
+  /** Told after every commit that changed something. */
+  readonly changed = new Emitter<{ added: Change[] }>()
+
+  constructor(db: Sqlite) {
+    this.#db = db
+    this.#insert = db.prepare(
+      `insert into change (n, key, kind, intent, made_at, user_id, about, state)
+         values (@n, @key, @kind, @intent, @madeAt, @userId, @about, 'pending')`,
+    )
+    this.#unsettled = db.prepare(
+      `select ${columns} from change where state in ('pending', 'applied', 'refused') order by n`,
+    )
+    this.#from = db.prepare(`select ${columns} from change where state = 'pending' order by n limit ?`)
+    this.#one = db.prepare(`select ${columns} from change where n = ?`)
+    this.#settle = db.prepare('update change set state = ?, refusal = ?, settled_at = ? where n = ?')
+    this.#confirm = db.prepare(
+      `update change set state = 'confirmed', settled_at = ? where state = 'applied' and n <= ?`,
+    )
+    this.#counts = db.prepare(
+      `select coalesce(sum(state in ('pending', 'applied')), 0) as pending,
+              coalesce(sum(state = 'refused'), 0) as refused
+         from change where state in ('pending', 'applied', 'refused')`,
+    )
+    this.#lastN = db.prepare('select coalesce(max(n), 0) from change').pluck()
+  }
+
+  /**
+   * Adds changes under the next numbers, with what else must be durable together with them (`also`), in one commit.
+   * Throws `DiskFull` when there is no room: nothing was kept then.
+   */
+  append(changes: readonly NewChange[], also: () => void = () => {}): Change[] {
+    const added = this.write(() => {
+      let n = Math.max(this.#lastN.get() as number, this.#floor())
+      also()
+      return changes.map((change): Change => {
+        n += 1
+        const { intent, ...rest } = change
+        this.#insert.run({ ...rest, n, kind: intent.kind, intent: JSON.stringify(intent) })
+        return { ...change, n, state: 'pending', refusal: null }
+      })
+    })
+    this.changed.emit({ added })
+    return added
+  }
+
+  /** What the optimistic view and the tray are made of, in order. */
+  unsettled(): Change[] {
+    return (this.#unsettled.all() as Row[]).map(changeOf)
+  }
+
+  /** The next to be sent, in order. */
+  toSend(limit: number): Change[] {
+    return (this.#from.all(limit) as Row[]).map(changeOf)
+  }
+
+  get(n: number): Change | null {
+    const row = this.#one.get(n) as Row | undefined
+    return row ? changeOf(row) : null
+  }
+
+  counts(): { pending: number; refused: number } {
+    return this.#counts.get() as { pending: number; refused: number }
+  }
+
+  /** The desk's word on changes it took, in one commit. */
+  settle(outcomes: readonly { n: number; refusal: Refusal | null }[], at: Instant): void {
+    this.write(() => {
+      for (const { n, refusal } of outcomes) {
+        this.#settle.run(refusal ? 'refused' : 'applied', refusal && JSON.stringify(refusal), at, n)
+      }
+    })
+    this.changed.emit({ added: [] })
+  }
+
+  /** Effects up to `lastN` are in the rows of every feed. Answers whether any change was waiting for it. */
+  confirm(lastN: number, at: Instant): boolean {
+    const confirmed = this.write(() => this.#confirm.run(at, lastN).changes)
+    if (confirmed > 0) this.changed.emit({ added: [] })
+    return confirmed > 0
+  }
+
+  discard(n: number, at: Instant): void {
+    this.write(() => this.#settle.run('discarded', null, at, n))
+    this.changed.emit({ added: [] })
+  }
+
+  /**
+   * The desk waits for `expected`. Behind us (restored from a backup): what it forgot is sent again under the same
+   * keys. When numbers between are gone (older than 72 h, or the file is new), the rest is renumbered: the key, not
+   * the number, says which change it is. Answers false when nothing can be done.
+   */
+  align(expected: number): void {
+    this.write(() => {
+      this.#db
+        .prepare(
+          `update change set state = 'pending', settled_at = null where n >= ? and state in ('applied', 'confirmed')`,
+        )
+        .run(expected)
+      this.#db.prepare(`delete from change where n >= ? and state = 'discarded'`).run(expected)
+      const pending = this.#db
+        .prepare(`select n from change where state = 'pending' or n >= ? order by n`)
+        .pluck()
+        .all(expected) as number[]
+      // Two steps, through negative numbers, so that no two rows hold one number on the way.
+      const move = this.#db.prepare('update change set n = ? where n = ?')
+      pending.forEach((n, at) => {
+        move.run(-(expected + at), n)
+      })
+      this.#db.prepare('update change set n = -n where n < 0').run()
+      this.#setFloor(expected - 1)
+    })
+    this.changed.emit({ added: [] })
+  }
+
+  /** Forgets settled changes after 72 h. */
+  prune(now: Instant): void {
+    this.write(() => {
+      this.#setFloor(Math.max(this.#floor(), this.#lastN.get() as number))
+      this.#db
+        .prepare(`delete from change where state in ('confirmed', 'discarded') and settled_at < ?`)
+        .run(now - keptMs)
+    })
+  }
+
+  /** Another space: numbers begin anew under another console id. Only when nothing waits. */
+  beginAnew(also: () => void): void {
+    this.write(() => {
+      this.#db.exec('delete from change')
+      this.#setFloor(0)
+      also()
+    })
+    this.changed.emit({ added: [] })
+  }
+
+  /** Runs a write in one durable commit; no room on the disk becomes `DiskFull`. Nested writes join the outer one. */
+  write<Answer>(run: () => Answer): Answer {
+    if (this.#db.inTransaction) return run()
+    try {
+      return this.#db.transaction(run)()
+    } catch (error) {
+      if (isDiskFull(error)) throw new DiskFull({ cause: error })
+      throw error
+    }
+  }
+
+  /** Numbers up to this one were used, even if their rows are pruned. */
+  #floor(): number {
+    return Number(this.#db.prepare(`select value from kept where key = 'n-floor'`).pluck().get() ?? 0)
+  }
+
+  #setFloor(n: number): void {
+    this.#db.prepare(`insert or replace into kept (key, value) values ('n-floor', ?)`).run(String(n))
+  }
+}
+
+function changeOf(row: Row): Change {
+  return {
+    ...row,
+    intent: intentSchema.parse(JSON.parse(row.intent)),
+    refusal: row.refusal === null ? null : refusalSchema.parse(JSON.parse(row.refusal)),
+  }
+}
