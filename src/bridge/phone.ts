@@ -14,6 +14,18 @@ export const phoneSnapshot = z.object({
 })
 export type PhoneSnapshot = z.infer<typeof phoneSnapshot>
 
+/** What the quality lamp is made of, counted from the beginning of the call. */
+export const callStats = z.object({
+  packetsIn: z.number().int().nonnegative(),
+  packetsOut: z.number().int().nonnegative(),
+  packetsLost: z.number().int().nonnegative(),
+  jitterS: z.number().nonnegative().nullable(),
+  roundTripS: z.number().nonnegative().nullable(),
+  /** `PCMA`, `opus`; null before media flows. */
+  codec: z.string().max(32).nullable(),
+})
+export type CallStats = z.infer<typeof callStats>
+
 const onCall = oc
   .errors({ NO_SUCH_CALL: {}, NOT_NOW: { data: z.object({ state: z.string() }) } })
   .input(z.object({ callId }))
@@ -49,5 +61,11 @@ export const phone = {
   reconnect: oc.output(z.object({})),
   /** Stops the ring sound of this call without rejecting it. */
   silence: onCall,
+  stats: oc
+    .errors({ NO_SUCH_CALL: {}, NOT_NOW: { data: z.object({ state: z.string() }) } })
+    .input(z.object({ callId }))
+    .output(callStats),
+  /** The console saved settings: account, devices, volume and dial plan are read again from the core. */
+  reloadSettings: oc.output(z.object({})),
 }
 export type PhoneContract = typeof phone

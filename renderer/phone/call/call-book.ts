@@ -1,0 +1,46 @@
+import type { Call } from '#domain/call/call.ts'
+import type { CallEvent } from '#domain/call/call-event.ts'
+import { nextCall } from '#domain/call/next-call.ts'
+import type { CallId } from '#domain/ids.ts'
+import { Emitter } from '#shared/emitter.ts'
+
+/** A call that is over stays on the strip so long: time to read how it ended. */
+const forgetMs = 10_000
+
+/** The calls as the reducer sees them, in the order they began. Every event passes here first. */
+export class CallBook {
+  readonly events = new Emitter<CallEvent>()
+  readonly changed = new Emitter<void>()
+  readonly #calls = new Map<CallId, Call>()
+  readonly #after: (ms: number, then: () => void) => () => void
+
+  constructor(after: (ms: number, then: () => void) => () => void) {
+    this.#after = after
+  }
+
+  get calls(): Call[] {
+    return [...this.#calls.values()]
+  }
+
+  get(id: CallId): Call | null {
+    return this.#calls.get(id) ?? null
+  }
+
+  /** Folds one event; what changes nothing is told to nobody. */
+  tell(event: CallEvent): void {
+    const before = this.get(event.callId)
+    const after = nextCall(before, event)
+    if (after === null || after === before) return
+    this.#calls.set(event.callId, after)
+    this.events.emit(event)
+    this.changed.emit()
+    if (after.state === 'over' && before?.state !== 'over') this.#forgetLater(after.id)
+  }
+
+  #forgetLater(id: CallId): void {
+    this.#after(forgetMs, () => {
+      this.#calls.delete(id)
+      this.changed.emit()
+    })
+  }
+}

@@ -1,0 +1,304 @@
+import { type Core, Invitation, Inviter, type Session, SessionState } from 'sip.js'
+import type { CallEnd } from '#domain/call/call-end.ts'
+import type { CallEvent } from '#domain/call/call-event.ts'
+import { endOfCancel, endOfRefusal } from '#domain/call/end-of-call.ts'
+import type { CallId } from '#domain/ids.ts'
+import type { MediaPort, Voice } from '../media/media-port.ts'
+import { readAssertedCaller } from './caller-from-invite.ts'
+import { type OfferOutcome, type OfferWishes, Renegotiation } from './renegotiation.ts'
+import { audioDirection, holdsUs } from './sdp-direction.ts'
+
+/** An event without the parts that are the same for all of one call. */
+export type CallNews = CallEvent extends infer Event
+  ? Event extends CallEvent
+    ? Omit<Event, 'callId' | 'at'>
+    : never
+  : never
+
+export type SipCallPorts = {
+  id: CallId
+  tell: (news: CallNews) => void
+  media: MediaPort
+  random: () => number
+  after: (ms: number, then: () => void) => () => void
+  onEnded: () => void
+}
+
+/** What the description handler is told; SIP.js's own type for it is empty. */
+type OfferOptions = { hold: boolean; offerOptions?: { iceRestart: boolean } }
+
+/** A CANCEL the PBX does not answer, or a 200 that cannot be made, is not waited for longer. */
+const pendingMs = 10_000
+
+/** One SIP session of ours, told as call events; everything asked of it is safe in any state. */
+export class SipCall {
+  readonly id: CallId
+  readonly #session: Session
+  readonly #ports: SipCallPorts
+  readonly #negotiation: Renegotiation
+  #end: { end: CallEnd; sipCode: number | null } | null = null
+  #cancelReasons: readonly string[] = []
+  #voice: Voice | null = null
+  #muted = false
+  #ended = false
+  #stopPending: (() => void) | null = null
+
+  constructor(session: Session, ports: SipCallPorts) {
+    this.id = ports.id
+    this.#session = session
+    this.#ports = ports
+    this.#negotiation = new Renegotiation({
+      offer: (wishes) => this.#offer(wishes),
+      needsIceRestart: () => this.#voice?.needsRestart ?? false,
+      onHold: (on) => {
+        this.#applySound()
+        ports.tell({ type: 'held', on })
+      },
+      onHoldFailed: () => {
+        this.#applySound()
+        ports.tell({ type: 'holdFailed' })
+      },
+      onRefreshed: () => ports.tell({ type: 'signalling', attached: true }),
+      onGone: () => this.#finish('transportLost', 481),
+      random: ports.random,
+      after: ports.after,
+      ownsCallId: session instanceof Inviter,
+    })
+    session.delegate = {
+      onBye: (bye) => {
+        this.#end ??= { end: 'endedByThem', sipCode: null }
+        void bye.accept()
+      },
+      onCancel: ({ request }) => {
+        this.#cancelReasons = request.getHeaders('reason')
+        this.#end ??= this.#endOfCancel()
+      },
+      onInvite: (request) => this.#onOffer(request),
+      onSessionDescriptionHandler: () => queueMicrotask(() => this.#findVoice()),
+    }
+    session.stateChange.addListener((state) => this.#onState(state))
+  }
+
+  get sipCallId(): string {
+    return this.#session instanceof Inviter || this.#session instanceof Invitation
+      ? this.#session.request.callId
+      : ''
+  }
+
+  /** Answers with 200; resolves when it is sent, false when the call ended before. */
+  async answer(): Promise<boolean> {
+    if (!(this.#session instanceof Invitation) || this.#session.state !== SessionState.Initial) return false
+    this.#ports.tell({ type: 'answering' })
+    this.#giveUpAfter(pendingMs, 'failed')
+    try {
+      await this.#session.accept()
+    } catch {
+      // A CANCEL that came first, or a description that could not be made: the state tells which.
+      this.#end ??= { end: 'failed', sipCode: 480 }
+    }
+    return this.#isEstablished
+  }
+
+  /** 486 while it rings: with a queue the next member rings, and the caller stays. */
+  reject(end: CallEnd = 'rejected', statusCode = 486): void {
+    if (!(this.#session instanceof Invitation)) return
+    this.#end ??= { end, sipCode: null }
+    if (this.#session.state === SessionState.Initial || this.#session.state === SessionState.Establishing) {
+      this.#session.reject({ statusCode }).catch(ignore)
+    }
+  }
+
+  /** BYE, CANCEL or refusal, whichever the state asks for. */
+  hangUp(): void {
+    const session = this.#session
+    if (session.state === SessionState.Established) {
+      this.#end ??= { end: 'endedByUs', sipCode: null }
+      session.bye().catch(ignore)
+    } else if (session instanceof Inviter) {
+      this.#end ??= { end: 'endedByUs', sipCode: null }
+      this.#ports.tell({ type: 'cancelling' })
+      this.#giveUpAfter(pendingMs, 'endedByUs')
+      if (session.state !== SessionState.Terminating && session.state !== SessionState.Terminated) {
+        session.cancel().catch(ignore)
+      }
+    } else {
+      this.reject('endedByUs', 480)
+    }
+  }
+
+  /** Sends the INVITE of an outgoing call. */
+  async invite(): Promise<void> {
+    if (!(this.#session instanceof Inviter)) return
+    try {
+      await this.#session.invite({
+        requestDelegate: {
+          onProgress: ({ message }) => {
+            if (message.statusCode === 180 || message.statusCode === 183)
+              this.#ports.tell({ type: 'remoteRinging' })
+          },
+          onReject: ({ message }) => this.#onRefusal(message),
+          onRedirect: ({ message }) => this.#onRefusal(message),
+        },
+      })
+    } catch {
+      this.#finish('failed', null)
+    }
+  }
+
+  hold(on: boolean): void {
+    if (this.#negotiation.wantsHold === on) return
+    this.#negotiation.hold(on)
+    this.#applySound()
+    this.#ports.tell({ type: 'holdAsked', on })
+  }
+
+  setMuted(on: boolean): void {
+    this.#muted = on
+    this.#applySound()
+    this.#ports.tell({ type: 'muted', on })
+  }
+
+  sendTones(digits: string): boolean {
+    return this.#voice?.sendTones(digits) ?? false
+  }
+
+  /** Read anew each time: awaiting SIP.js changes it. */
+  get #isEstablished(): boolean {
+    return this.#session.state === SessionState.Established
+  }
+
+  get voice(): Voice | null {
+    return this.#voice
+  }
+
+  /** The socket is gone. A conversation goes on by its media; a call that was not answered yet cannot be any more. */
+  detach(): void {
+    if (this.#session.state === SessionState.Established)
+      return this.#ports.tell({ type: 'signalling', attached: false })
+    this.#finish('transportLost', null)
+    void this.#session.dispose().catch(ignore)
+  }
+
+  /** Registered again: the PBX still sends in-dialog requests to the old socket until a re-INVITE names the new one. */
+  attach(): void {
+    if (this.#session.state === SessionState.Established) this.#negotiation.refresh()
+  }
+
+  #onState(state: SessionState): void {
+    if (state === SessionState.Established) {
+      this.#stopPending?.()
+      this.#findVoice()
+      this.#applySound()
+      this.#ports.tell({ type: 'answered' })
+    }
+    if (state === SessionState.Terminated) this.#onTerminated()
+  }
+
+  #onTerminated(): void {
+    // An outgoing call's refusal is told right after this turn, with its code.
+    if (this.#session instanceof Inviter && this.#end === null) {
+      queueMicrotask(() => this.#finish('failed', null))
+      return
+    }
+    const end = this.#end ?? { end: 'noAnswer' as const, sipCode: null }
+    this.#finish(end.end, end.sipCode)
+  }
+
+  #onRefusal(message: Core.IncomingResponseMessage): void {
+    const code = message.statusCode ?? 0
+    this.#finish(this.#end?.end ?? endOfRefusal(code, message.getHeaders('reason')), code)
+  }
+
+  #endOfCancel(): { end: CallEnd; sipCode: number | null } {
+    const end = endOfCancel(this.#cancelReasons)
+    // The dispatcher had pressed answer and the caller was quicker.
+    const lost = this.#session.state === SessionState.Establishing && end === 'abandoned'
+    return { end: lost ? 'lostRace' : end, sipCode: 487 }
+  }
+
+  #finish(end: CallEnd, sipCode: number | null): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#stopPending?.()
+    this.#negotiation.end()
+    const { state } = this.#session
+    if (state === SessionState.Established) this.#session.bye().catch(ignore)
+    this.#ports.tell({ type: 'ended', end, sipCode })
+    this.#ports.onEnded()
+  }
+
+  #giveUpAfter(ms: number, end: CallEnd): void {
+    this.#stopPending?.()
+    this.#stopPending = this.#ports.after(ms, () => {
+      this.#finish(this.#end?.end ?? end, null)
+      void this.#session.dispose().catch(ignore)
+    })
+  }
+
+  /** A re-INVITE was answered: who is on the line, and whether we are held, may have changed. */
+  #onOffer(request: Core.IncomingRequestMessage): void {
+    const direction = audioDirection(request.body ?? '')
+    if (direction !== null) this.#ports.tell({ type: 'heldByThem', on: holdsUs(direction) })
+    const caller = readAssertedCaller((name) => request.getHeaders(name))
+    if (caller !== null) this.#ports.tell({ type: 'numbered', caller })
+    this.#findVoice()
+    this.#applySound()
+  }
+
+  #offer(wishes: OfferWishes): Promise<OfferOutcome> {
+    const session = this.#session
+    if (session.state !== SessionState.Established) return Promise.resolve('gone')
+    const before = session.sessionDescriptionHandlerOptionsReInvite
+    const options: OfferOptions = { hold: wishes.hold, offerOptions: { iceRestart: wishes.iceRestart } }
+    return new Promise((resolve) => {
+      session
+        .invite({
+          sessionDescriptionHandlerOptions: options as object,
+          requestDelegate: {
+            onAccept: () => {
+              // Kept for the other side's offers: the answer to them must go on holding, and must not restart ICE.
+              session.sessionDescriptionHandlerOptionsReInvite = {
+                hold: wishes.hold,
+              } satisfies OfferOptions as object
+              resolve('agreed')
+            },
+            onReject: ({ message }) => {
+              session.sessionDescriptionHandlerOptionsReInvite = before
+              resolve(outcomeOf(message.statusCode ?? 0))
+            },
+          },
+        })
+        .catch(() => {
+          session.sessionDescriptionHandlerOptionsReInvite = before
+          // Another offer is under way (theirs, its ACK not here yet): the same case as a 491.
+          resolve(this.#isEstablished ? 'glare' : 'gone')
+        })
+    })
+  }
+
+  #findVoice(): void {
+    if (this.#voice !== null) return
+    this.#voice = this.#ports.media.voiceOf(this.#session.sessionDescriptionHandler)
+    this.#voice?.onState((state) => {
+      this.#ports.tell({ type: 'media', state })
+      if (state === 'lost') this.#negotiation.refresh()
+    })
+    this.#applySound()
+  }
+
+  /** One place decides what is sent and heard, so that mute always agrees with the track. */
+  #applySound(): void {
+    const held = this.#negotiation.wantsHold
+    this.#voice?.setSending(!held && !this.#muted)
+    this.#voice?.setPlaying(!held)
+  }
+}
+
+function outcomeOf(code: number): OfferOutcome {
+  if (code === 491) return 'glare'
+  // RFC 3261 §12.2.1.2: the dialog is no more.
+  if (code === 481 || code === 408) return 'gone'
+  return code === 503 ? 'unsent' : 'refused'
+}
+
+function ignore(): void {}

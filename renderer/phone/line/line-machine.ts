@@ -1,0 +1,326 @@
+import type { Line, LineFault } from '#domain/call/line.ts'
+import type { Instant } from '#domain/instant.ts'
+import { assertNever } from '#shared/assert-never.ts'
+import { fullJitterMs } from '#shared/backoff.ts'
+
+/** Full jitter from half a second to half a minute, endless: a crowd that lost one PBX does not come back as one. */
+const backoff = { baseMs: 500, capMs: 30_000 }
+/** A socket that is not open by then is given up; browsers themselves wait for minutes. */
+export const connectTimeoutMs = 5_000
+/** SIP's own Timer F is 32 s; a registrar that is silent so long on an open socket will not hear a call either. */
+export const registerTimeoutMs = 8_000
+/** Two silences in a row are death: at most 30 s after the cable was pulled, within the 35 s promised. */
+export const keepAliveMs = 10_000
+const missesMax = 2
+/** After sleep or a network change the answer is awaited this long only. */
+const quickCheckMs = 2_000
+/** A line that worked today is refused while the PBX is loading its users; so many tries before it is believed. */
+const refusalsBelieved = 3
+const refusedRetryMs = 5_000
+
+type Common = {
+  server: number
+  servers: number
+  attempt: number
+  /** Refusals in a row. */
+  refusals: number
+  wasReady: boolean
+  /** When the account was set: deaf from then if it never worked. */
+  startedAt: Instant
+  deafSince: Instant | null
+  fault: LineFault | null
+}
+
+/**
+ *   off ─account─▶ connecting ─opened─▶ registering ─registered─▶ ready ⟲ refresh, keep-alive
+ *   connecting/registering/ready ─closed, timeout─▶ backoff ─retry, online, asked─▶ connecting
+ *   registering/ready ─refused─▶ refused (or backoff while it may be the PBX starting) ─asked─▶ connecting
+ *   any ─account: none─▶ off
+ */
+export type LineState =
+  | { phase: 'off'; fault: LineFault | null }
+  | ({ phase: 'connecting' } & Common)
+  | ({ phase: 'registering' } & Common)
+  | ({ phase: 'ready'; since: Instant; lastRegisterAt: Instant; refreshing: boolean } & KeepAlive & Common)
+  | ({ phase: 'backoff'; retryAt: Instant } & Common)
+  | ({ phase: 'refused' } & Common)
+
+type KeepAlive = { heard: boolean; misses: number; tickAt: Instant }
+
+export type LineTimer = 'connect' | 'register' | 'retry' | 'refresh' | 'keepAlive'
+
+export type LineEvent =
+  /** `servers` is their number; 0: there is no account. */
+  | { type: 'account'; servers: number }
+  | { type: 'opened' }
+  | { type: 'closed' }
+  /** The 200 to REGISTER on this socket; `expiresS` as the PBX granted. */
+  | { type: 'registered'; expiresS: number }
+  /** The 200 named other contacts and not ours. */
+  | { type: 'replaced' }
+  | { type: 'registerRefused'; code: number; withCredentials: boolean; retryAfterS: number | null }
+  /** Anything at all from the PBX. */
+  | { type: 'heard' }
+  | { type: 'timer'; name: LineTimer }
+  /** The network came back or changed: check or try at once. */
+  | { type: 'network' }
+  /** A person asked. */
+  | { type: 'retryNow' }
+
+export type LineEffect =
+  | { do: 'open'; server: number }
+  | { do: 'close' }
+  | { do: 'register' }
+  | { do: 'ping' }
+  | { do: 'timer'; name: LineTimer; ms: number }
+  /** Stops every timer of the line. */
+  | { do: 'clearTimers' }
+  /** The socket that knew the live calls is gone. */
+  | { do: 'detachCalls' }
+  /** Ready again: live calls must tell the PBX their new way. */
+  | { do: 'attachCalls' }
+
+export type LineStep = { state: LineState; effects: LineEffect[] }
+
+/** One step of the line. `random` answers in [0, 1). Stale news changes nothing. */
+export function nextLine(state: LineState, event: LineEvent, at: Instant, random: () => number): LineStep {
+  if (event.type === 'account') return onAccount(event.servers, at)
+  if (state.phase === 'off') return stay(state)
+  switch (event.type) {
+    case 'retryNow':
+      return connect({ ...common(state), attempt: 0, refusals: 0, server: 0 }, leave(state))
+    case 'network':
+      return onNetwork(state, at)
+    case 'opened':
+      if (state.phase !== 'connecting') return stay(state)
+      return step({ ...state, phase: 'registering' }, [
+        { do: 'clearTimers' },
+        { do: 'register' },
+        { do: 'timer', name: 'register', ms: registerTimeoutMs },
+      ])
+    case 'closed': {
+      if (!hasSocket(state)) return stay(state)
+      const fault =
+        state.phase === 'ready' ? 'socketLost' : state.phase === 'connecting' ? 'unreachable' : 'socketLost'
+      return fail(state, fault, at, random)
+    }
+    case 'registered':
+      return onRegistered(state, event.expiresS, at, random)
+    case 'replaced':
+      if (state.phase !== 'registering' && state.phase !== 'ready') return stay(state)
+      return refuse(state, 'replacedElsewhere', at)
+    case 'registerRefused':
+      return onRefused(state, event, at, random)
+    case 'heard':
+      return state.phase === 'ready' && !state.heard
+        ? step({ ...state, heard: true, misses: 0 }, [])
+        : stay(state)
+    case 'timer':
+      return onTimer(state, event.name, at, random)
+    default:
+      return assertNever(event, 'line event')
+  }
+}
+
+type Alive = Exclude<LineState, { phase: 'off' }>
+
+function onAccount(servers: number, at: Instant): LineStep {
+  const effects: LineEffect[] = [{ do: 'clearTimers' }, { do: 'close' }, { do: 'detachCalls' }]
+  if (servers === 0) return step({ phase: 'off', fault: 'noAccount' }, effects)
+  const fresh: Common = {
+    ...{ server: 0, servers, attempt: 0, refusals: 0, wasReady: false },
+    ...{ startedAt: at, deafSince: null, fault: null },
+  }
+  return connect(fresh, effects)
+}
+
+function onNetwork(state: Alive, at: Instant): LineStep {
+  switch (state.phase) {
+    case 'backoff':
+      return connect({ ...common(state), attempt: 0 }, [{ do: 'clearTimers' }])
+    case 'ready':
+      return step({ ...state, heard: false, misses: missesMax - 1, tickAt: at }, [
+        { do: 'ping' },
+        { do: 'timer', name: 'keepAlive', ms: quickCheckMs },
+      ])
+    default:
+      return stay(state)
+  }
+}
+
+function onRegistered(state: Alive, expiresS: number, at: Instant, random: () => number): LineStep {
+  if (state.phase !== 'registering' && state.phase !== 'ready') return stay(state)
+  // Between half and four fifths of the time granted, and never the same moment for all.
+  const refresh: LineEffect = {
+    do: 'timer',
+    name: 'refresh',
+    ms: Math.floor(expiresS * 1000 * (0.5 + 0.3 * random())),
+  }
+  const kept = { ...common(state), attempt: 0, refusals: 0, wasReady: true, deafSince: null, fault: null }
+  if (state.phase === 'ready') {
+    const { since, heard, misses, tickAt } = state
+    return step(
+      { phase: 'ready', ...kept, since, heard, misses, tickAt, lastRegisterAt: at, refreshing: false },
+      [refresh],
+    )
+  }
+  const first = { since: at, lastRegisterAt: at, refreshing: false, heard: true, misses: 0, tickAt: at }
+  return step({ phase: 'ready', ...kept, ...first }, [
+    { do: 'clearTimers' },
+    refresh,
+    { do: 'timer', name: 'keepAlive', ms: keepAliveMs },
+    { do: 'attachCalls' },
+  ])
+}
+
+function onRefused(
+  state: Alive,
+  refusal: { code: number; withCredentials: boolean; retryAfterS: number | null },
+  at: Instant,
+  random: () => number,
+): LineStep {
+  if (state.phase !== 'registering' && state.phase !== 'ready') return stay(state)
+  const fault = registerFault(refusal.code, refusal.withCredentials)
+  if (fault === 'registrarError' || fault === 'noAnswer') {
+    return fail(state, fault, at, random, (refusal.retryAfterS ?? 0) * 1000)
+  }
+  const refusals = state.refusals + 1
+  if (!state.wasReady || refusals >= refusalsBelieved) return refuse({ ...state, refusals }, fault, at)
+  return fail({ ...state, refusals }, fault, at, random, refusedRetryMs * 2 ** (refusals - 1))
+}
+
+/** What a refused REGISTER means (RFC 3261 §21.4): with the password given, 401 and 403 mean that it is wrong. */
+export function registerFault(code: number, withCredentials: boolean): LineFault {
+  if (code === 401 || code === 407) return 'wrongPassword'
+  if (code === 403) return withCredentials ? 'wrongPassword' : 'forbidden'
+  if (code === 404 || code === 410 || code === 604) return 'unknownUser'
+  if (code === 408) return 'noAnswer'
+  return 'registrarError'
+}
+
+function onTimer(state: Alive, name: LineTimer, at: Instant, random: () => number): LineStep {
+  switch (name) {
+    case 'connect':
+      return state.phase === 'connecting' ? fail(state, 'unreachable', at, random) : stay(state)
+    case 'register':
+      return state.phase === 'registering' || (state.phase === 'ready' && state.refreshing)
+        ? fail(state, 'noAnswer', at, random)
+        : stay(state)
+    case 'retry':
+      return state.phase === 'backoff' ? connect(common(state), []) : stay(state)
+    case 'refresh':
+      return state.phase === 'ready'
+        ? step({ ...state, refreshing: true }, [
+            { do: 'register' },
+            { do: 'timer', name: 'register', ms: registerTimeoutMs },
+          ])
+        : stay(state)
+    case 'keepAlive':
+      return state.phase === 'ready' ? onKeepAlive(state, at, random) : stay(state)
+    default:
+      return assertNever(name, 'line timer')
+  }
+}
+
+function onKeepAlive(
+  state: Extract<LineState, { phase: 'ready' }>,
+  at: Instant,
+  random: () => number,
+): LineStep {
+  // A tick that comes far too late means that the machine slept: silence until now says nothing, and the answer
+  // is wanted at once.
+  const slept = at - state.tickAt > 3 * keepAliveMs
+  const misses = state.heard || slept ? 0 : state.misses + 1
+  if (misses >= missesMax) return fail(state, 'socketLost', at, random)
+  const next = { ...state, heard: false, tickAt: at, misses: slept ? missesMax - 1 : misses }
+  return step(next, [
+    { do: 'ping' },
+    { do: 'timer', name: 'keepAlive', ms: slept ? quickCheckMs : keepAliveMs },
+  ])
+}
+
+function connect(kept: Common, before: LineEffect[]): LineStep {
+  return step({ phase: 'connecting', ...kept }, [
+    ...before,
+    { do: 'open', server: kept.server },
+    { do: 'timer', name: 'connect', ms: connectTimeoutMs },
+  ])
+}
+
+function fail(state: Alive, fault: LineFault, at: Instant, random: () => number, atLeastMs = 0): LineStep {
+  const wait = Math.max(atLeastMs, fullJitterMs(state.attempt, random, backoff))
+  const kept = common(state)
+  // What worked is tried once more before its neighbour; what did not is left for the next one.
+  const server = state.phase === 'ready' ? kept.server : (kept.server + 1) % kept.servers
+  return step(
+    {
+      phase: 'backoff',
+      ...kept,
+      server,
+      attempt: kept.attempt + 1,
+      deafSince: deafSince(state, at),
+      fault,
+      retryAt: at + wait,
+    },
+    [...leave(state), { do: 'timer', name: 'retry', ms: wait }],
+  )
+}
+
+function refuse(state: Alive, fault: LineFault, at: Instant): LineStep {
+  return step({ phase: 'refused', ...common(state), deafSince: deafSince(state, at), fault }, leave(state))
+}
+
+function deafSince(state: Alive, at: Instant): Instant {
+  return state.phase === 'ready' ? at : (state.deafSince ?? state.startedAt)
+}
+
+function leave(state: Alive): LineEffect[] {
+  if (!hasSocket(state)) return [{ do: 'clearTimers' }]
+  return [{ do: 'clearTimers' }, { do: 'close' }, { do: 'detachCalls' }]
+}
+
+function hasSocket({ phase }: Alive): boolean {
+  return phase === 'connecting' || phase === 'registering' || phase === 'ready'
+}
+
+function common(state: Alive): Common {
+  const { server, servers, attempt, refusals, wasReady, startedAt, deafSince: since, fault } = state
+  return { server, servers, attempt, refusals, wasReady, startedAt, deafSince: since, fault }
+}
+
+function step(state: LineState, effects: LineEffect[]): LineStep {
+  return { state, effects }
+}
+
+function stay(state: LineState): LineStep {
+  return { state, effects: [] }
+}
+
+/** The line as the console paints it. */
+export function lineView(state: LineState, extension: string): Line {
+  switch (state.phase) {
+    case 'off':
+      return { state: 'off' }
+    case 'connecting':
+    case 'registering':
+      return { state: state.phase, deafSince: state.deafSince, fault: state.fault }
+    case 'ready':
+      return { state: 'ready', since: state.since, extension, lastRegisterAt: state.lastRegisterAt }
+    case 'backoff':
+      return {
+        state: 'backoff',
+        deafSince: state.deafSince ?? state.startedAt,
+        fault: state.fault ?? 'unreachable',
+        attempt: state.attempt,
+        retryAt: state.retryAt,
+      }
+    case 'refused':
+      return {
+        state: 'refused',
+        deafSince: state.deafSince ?? state.startedAt,
+        fault: state.fault ?? 'registrarError',
+      }
+    default:
+      return assertNever(state, 'line state')
+  }
+}

@@ -1,0 +1,281 @@
+import {
+  type Invitation,
+  Registerer,
+  RegistererState,
+  type SessionDescriptionHandlerFactory,
+  type UserAgent,
+} from 'sip.js'
+import type { Line } from '#domain/call/line.ts'
+import type { GuardedTransport, SocketLike } from '../guarded-transport.ts'
+import type { PhoneLogin } from '../phone.ts'
+import { ChallengeGuard } from '../sip-guards/challenge-guard.ts'
+import type { DropJournal } from '../sip-guards/drop-journal.ts'
+import { askedExpiresS, saneExpires } from '../sip-guards/granted-expires.ts'
+import { isKeepAliveAnswer, keepAliveRequest } from '../sip-guards/keep-alive-request.ts'
+import { MessageReceiver } from '../sip-guards/message-receiver.ts'
+import type { RawMessage } from '../sip-guards/raw-message.ts'
+import { LineSupervisor, type SupervisorPorts } from './line-supervisor.ts'
+import { makeUserAgent } from './user-agent.ts'
+
+/** How long the last words of a quitting phone may take: unregistering, then SIP.js's own end (which may want 32 s). */
+const unregisterMs = 400
+const agentStopMs = 300
+
+export type SipLinePorts = SupervisorPorts & {
+  newSocket: (url: string) => SocketLike
+  newToken: () => string
+  descriptions: (iceServers: readonly string[]) => SessionDescriptionHandlerFactory
+  journal: DropJournal
+  onLine: (line: Line) => void
+  onInvite: (invitation: Invitation) => void
+  onUnreadableInvite: (invite: RawMessage, code: number) => void
+  onCancel: (callId: string, reasons: readonly string[]) => void
+  detachCalls: () => void
+  attachCalls: () => void
+}
+
+/** What stands for one account. */
+type Registration = {
+  login: PhoneLogin
+  agent: UserAgent
+  transport: GuardedTransport
+  registerer: Registerer | null
+  credentialsSent: boolean
+}
+
+/** Our registration at the PBX: the supervisor's hands in SIP.js. */
+export class SipLine {
+  readonly #ports: SipLinePorts
+  readonly #supervisor: LineSupervisor
+  readonly #challenges = new ChallengeGuard()
+  #current: Registration | null = null
+
+  constructor(ports: SipLinePorts) {
+    this.#ports = ports
+    this.#supervisor = new LineSupervisor(
+      ports,
+      {
+        open: (server) => this.#open(server),
+        close: () => this.#close(),
+        register: () => this.#register(),
+        ping: () => this.#ping(),
+        detachCalls: ports.detachCalls,
+        attachCalls: ports.attachCalls,
+      },
+      ports.onLine,
+    )
+  }
+
+  get line(): Line {
+    return this.#supervisor.line
+  }
+
+  get isReady(): boolean {
+    return this.#supervisor.isReady
+  }
+
+  /** For outgoing calls; null without an account. */
+  get agent(): UserAgent | null {
+    return this.#current?.agent ?? null
+  }
+
+  get domain(): string {
+    return this.#current?.login.account.domain ?? ''
+  }
+
+  use(login: PhoneLogin | null): void {
+    this.#retire()
+    this.#challenges.reset()
+    this.#current = login && this.#make(login)
+    const usable = this.#current?.login.account
+    this.#supervisor.use(usable ? { servers: usable.servers.length, extension: usable.user } : null)
+  }
+
+  reconnect(): void {
+    this.#supervisor.tell({ type: 'retryNow' })
+  }
+
+  networkChanged(): void {
+    this.#supervisor.tell({ type: 'network' })
+  }
+
+  /** Unregisters and closes within `unregisterMs` + `agentStopMs`. */
+  async stop(): Promise<void> {
+    const { agent, transport, registerer } = this.#current ?? {}
+    if (!agent || !transport) return
+    if (this.isReady && registerer) await this.#atMost(unregisterMs, unregistered(registerer))
+    await this.#atMost(agentStopMs, agent.stop())
+    this.use(null)
+  }
+
+  #make(login: PhoneLogin): Registration | null {
+    const made = makeUserAgent({
+      login,
+      transport: {
+        newSocket: this.#ports.newSocket,
+        onText: (text) => {
+          if (!isKeepAliveAnswer(text)) receiver.receive(text)
+        },
+        onHeard: () => this.#supervisor.tell({ type: 'heard' }),
+        onLost: () => {
+          this.#endRegisterer()
+          this.#supervisor.tell({ type: 'closed' })
+        },
+        onSent: (text) => {
+          if (text.startsWith('REGISTER ') && /^(proxy-)?authorization:/im.test(text))
+            registration.credentialsSent = true
+        },
+      },
+      descriptions: this.#ports.descriptions(login.account.iceServers),
+      onConnect: () => this.#supervisor.tell({ type: 'opened' }),
+      onInvite: this.#ports.onInvite,
+    })
+    if (made === null) return null
+    const registration: Registration = { login, ...made, registerer: null, credentialsSent: false }
+    const receiver = new MessageReceiver({
+      core: () => made.agent.userAgentCore,
+      logger: made.agent.getLogger('pult.receiver'),
+      challenges: this.#challenges,
+      journal: this.#ports.journal,
+      now: this.#ports.now,
+      newTag: this.#ports.newToken,
+      send: (text) => made.transport.send(text).catch(ignore),
+      onUnreadableInvite: this.#ports.onUnreadableInvite,
+      onCancel: this.#ports.onCancel,
+    })
+    return registration
+  }
+
+  #open(server: number): void {
+    const current = this.#current
+    const url = current?.login.account.servers[server]
+    if (!current || url === undefined) return
+    current.transport.server = url
+    // A connection that fails is told by onLost. SIP.js's reconnect() would open the socket a turn later, when the line may
+    // have changed its mind.
+    const opening = current.agent.state === 'Started' ? current.transport.connect() : current.agent.start()
+    opening.catch(ignore)
+  }
+
+  #close(): void {
+    this.#current?.transport.drop()
+    this.#endRegisterer()
+  }
+
+  /**
+   * A Registerer knows one socket only: after a loss it would call itself registered until its timer, or wait 32 s for an
+   * answer that cannot come. It is ended while the socket is down, so that its farewell reaches nobody.
+   */
+  #endRegisterer(): void {
+    const registerer = this.#current?.registerer
+    if (!this.#current || !registerer) return
+    this.#current.registerer = null
+    registerer.dispose().catch(ignore)
+  }
+
+  #register(): void {
+    const current = this.#current
+    if (!current) return
+    const registerer = current.registerer ?? this.#newRegisterer(current)
+    current.registerer = registerer
+    current.credentialsSent = false
+    const isCurrent = () => this.#current?.registerer === registerer
+    let answered = false
+    const whenDropped = () => {
+      // The 200 came but named other contacts only: SIP.js tells neither accept nor reject.
+      if (!answered && isCurrent()) this.#supervisor.tell({ type: 'replaced' })
+    }
+    const onState = (state: RegistererState) => {
+      if (state === RegistererState.Unregistered) queueMicrotask(whenDropped)
+    }
+    registerer.stateChange.addListener(onState, { once: true })
+    registerer
+      .register({
+        requestDelegate: {
+          onAccept: ({ message }) => {
+            answered = true
+            registerer.stateChange.removeListener(onState)
+            if (!isCurrent()) return
+            const expires = message
+              .getHeaders('contact')
+              .map((_, index): unknown => message.parseHeader('contact', index))
+              .find((contact) => userOfContact(contact) === current.agent.contact.uri.user)
+            this.#supervisor.tell({ type: 'registered', expiresS: saneExpires(expiresOf(expires)) })
+          },
+          onReject: ({ message }) => {
+            answered = true
+            registerer.stateChange.removeListener(onState)
+            if (!isCurrent()) return
+            const retryAfter = Number.parseInt(message.getHeader('retry-after') ?? '', 10)
+            this.#supervisor.tell({
+              type: 'registerRefused',
+              code: message.statusCode ?? 0,
+              withCredentials: current.credentialsSent,
+              retryAfterS: Number.isFinite(retryAfter) ? Math.min(retryAfter, 3_600) : null,
+            })
+          },
+        },
+      })
+      .catch(ignore)
+  }
+
+  #newRegisterer({ agent }: Registration): Registerer {
+    // The refresh is the supervisor's, at 50-80 % of the time granted; SIP.js's own at 99 % is never reached.
+    return new Registerer(agent, { expires: askedExpiresS, refreshFrequency: 99, logConfiguration: false })
+  }
+
+  #ping(): void {
+    const current = this.#current
+    if (!current) return
+    const { domain, user } = current.login.account
+    const request = keepAliveRequest({
+      domain,
+      user: encodeURIComponent(user),
+      viaHost: current.agent.configuration.viaHost,
+      protocol: current.transport.protocol,
+      token: this.#ports.newToken(),
+    })
+    current.transport.send(request).catch(ignore)
+  }
+
+  #retire(): void {
+    const old = this.#current
+    if (!old) return
+    this.#close()
+    this.#current = null
+    old.agent.stop().catch(ignore)
+  }
+
+  #atMost(ms: number, work: Promise<unknown>): Promise<unknown> {
+    return Promise.race([
+      work.catch(ignore),
+      new Promise((resolve) => {
+        this.#ports.after(ms, () => resolve(undefined))
+      }),
+    ])
+  }
+}
+
+function unregistered(registerer: Registerer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    registerer
+      .unregister({ requestDelegate: { onAccept: () => resolve(), onReject: () => resolve() } })
+      .catch(reject)
+  })
+}
+
+/** What fails on a socket that is gone is told by the loss itself. */
+function ignore(): void {}
+
+function userOfContact(contact: unknown): string | undefined {
+  const uri = typeof contact === 'object' && contact !== null && 'uri' in contact ? contact.uri : null
+  const user = typeof uri === 'object' && uri !== null && 'user' in uri ? uri.user : undefined
+  return typeof user === 'string' ? user : undefined
+}
+
+function expiresOf(contact: unknown): string | null {
+  if (typeof contact !== 'object' || contact === null || !('getParam' in contact)) return null
+  const { getParam } = contact
+  const value: unknown = typeof getParam === 'function' ? getParam.call(contact, 'expires') : null
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,50 @@
+import type { CallStats, PhoneSnapshot } from '#bridge/phone.ts'
+import type { PhoneAccount } from '#bridge/settings.ts'
+import type { CallEvent } from '#domain/call/call-event.ts'
+import type { Line } from '#domain/call/line.ts'
+import type { DialPlan } from '#domain/directory/dial-plan.ts'
+import type { CallId } from '#domain/ids.ts'
+import type { Unsubscribe } from '#shared/emitter.ts'
+import type { Result } from '#shared/result.ts'
+
+export type MicrophoneFault = 'denied' | 'missing' | 'busy'
+
+/** Why the phone did not do what it was asked; the call is as it was. */
+export type PhoneRefusal =
+  | { why: 'noSuchCall' }
+  | { why: 'notNow'; state: string }
+  | { why: 'microphone'; fault: MicrophoneFault }
+  | { why: 'lineNotReady' }
+  | { why: 'badNumber' }
+
+export type PhoneLogin = { account: PhoneAccount; password: string }
+
+/** One user's telephone: several calls at once, one of them talking. Knows nothing of how it is done. */
+export interface Phone {
+  readonly snapshot: PhoneSnapshot
+  onChange(listener: () => void): Unsubscribe
+  /** Everything that happens to calls, in order. */
+  onCallEvent(listener: (event: CallEvent) => void): Unsubscribe
+  onLine(listener: (line: Line) => void): Unsubscribe
+  /** Registers as this account; null ends the registration. The same account again changes nothing. */
+  use(login: PhoneLogin | null): void
+  useDialPlan(plan: DialPlan): void
+  /** Tries the PBX at once, whatever the line was doing. */
+  reconnect(): void
+  /** The network came back or changed. */
+  networkChanged(): void
+  /** Resolves when the answer is on the wire. Another talking call is held. */
+  answer(id: CallId): Promise<Result<null, PhoneRefusal>>
+  reject(id: CallId): Promise<Result<null, PhoneRefusal>>
+  hangUp(id: CallId): Promise<Result<null, PhoneRefusal>>
+  /** Asks the other side; whether it agreed comes as an event. */
+  hold(id: CallId): Promise<Result<null, PhoneRefusal>>
+  resume(id: CallId): Promise<Result<null, PhoneRefusal>>
+  setMuted(id: CallId, muted: boolean): Promise<Result<null, PhoneRefusal>>
+  dtmf(id: CallId, digits: string): Promise<Result<null, PhoneRefusal>>
+  call(number: string): Promise<Result<CallId, PhoneRefusal>>
+  silence(id: CallId): Promise<Result<null, PhoneRefusal>>
+  stats(id: CallId): Promise<Result<CallStats, PhoneRefusal>>
+  /** Ends the calls, unregisters and lets the socket go, within a second. */
+  stop(): Promise<void>
+}
