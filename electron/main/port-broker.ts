@@ -25,7 +25,8 @@ export class PortBroker {
 
   /** A page is gone or loading anew; it will say `pageReady` again. */
   pageGone(page: PageName): void {
-    this.#pages.delete(page)
+    if (!this.#pages.delete(page)) return
+    for (const contents of this.#pages.values()) contents.send('pult:port-lost', page)
   }
 
   coreStarted(): void {
@@ -33,8 +34,10 @@ export class PortBroker {
     for (const page of this.#pages.keys()) this.#joinCore(page)
   }
 
+  /** Ends of a process that died are not closed for a page in every browser: it is told in words. */
   coreDied(): void {
     this.#coreUp = false
+    for (const contents of this.#pages.values()) contents.send('pult:port-lost', 'core')
   }
 
   #joinCore(page: PageName): void {

@@ -1,5 +1,5 @@
 import { ipcRenderer } from 'electron'
-import { isPageToShell, type PageToShell, type ShellToPage } from '#bridge/shell.ts'
+import { isPageToShell, type PageToShell, type PortRole, type ShellToPage } from '#bridge/shell.ts'
 
 /**
  * The whole bridge between a sandboxed page and the main process: ports and three small words. Nothing is put on
@@ -13,8 +13,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   ipcRenderer.send(event.data.type satisfies PageToShell['type'])
 })
 
-ipcRenderer.on('pult:port', (event, role: 'core' | 'console' | 'phone') =>
-  toPage({ type: 'pult:port', role }, event.ports),
-)
+ipcRenderer.on('pult:port', (event, role: PortRole) => toPage({ type: 'pult:port', role }, event.ports))
+ipcRenderer.on('pult:port-lost', (_event, role: PortRole) => toPage({ type: 'pult:port-lost', role }))
 ipcRenderer.on('pult:farewell', () => toPage({ type: 'pult:farewell' }))
 ipcRenderer.on('pult:dial', (_event, number: string) => toPage({ type: 'pult:dial', number }))

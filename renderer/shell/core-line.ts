@@ -8,15 +8,17 @@ const retry = { baseMs: 250, capMs: 5_000 }
 export class CoreLine {
   readonly #open: () => WebSocket
   readonly #give: (port: MessagePort) => void
+  readonly #lost: () => void
   #socket: WebSocket | null = null
   #timer: number | undefined
   #attempt = 0
   #stopped = false
 
-  /** `open` makes a socket to the core; `give` hands each new port to the page. */
-  constructor(open: () => WebSocket, give: (port: MessagePort) => void) {
+  /** `open` makes a socket to the core; `give` hands each new port to the page, `lost` tells it that the port is dead. */
+  constructor(open: () => WebSocket, give: (port: MessagePort) => void, lost: () => void) {
     this.#open = open
     this.#give = give
+    this.#lost = lost
     this.renew()
   }
 
@@ -29,13 +31,16 @@ export class CoreLine {
     if (this.#stopped) return
     const socket = this.#open()
     this.#socket = socket
+    let given = false
     socket.addEventListener('open', () => {
       this.#attempt = 0
+      given = true
       this.#give(pump(socket))
     })
     socket.addEventListener('close', () => {
       // Only the line in use is mended; one that was replaced has been closed by us.
       if (this.#socket !== socket || this.#stopped) return
+      if (given) this.#lost()
       this.#timer = window.setTimeout(() => this.renew(), fullJitterMs(this.#attempt, Math.random, retry))
       this.#attempt += 1
     })

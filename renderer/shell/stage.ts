@@ -70,7 +70,14 @@ export class Stage {
       new WebSocket(
         `${location.origin.replace('http', 'ws')}/line/${page}?key=${encodeURIComponent(this.#key)}`,
       )
-    this.#lines.set(page, new CoreLine(open, (port) => this.#give(page, 'core', port)))
+    this.#lines.set(
+      page,
+      new CoreLine(
+        open,
+        (port) => this.#give(page, 'core', port),
+        () => this.#tell(page, { type: 'pult:port-lost', role: 'core' }),
+      ),
+    )
   }
 
   #joinPages(): void {

@@ -4,6 +4,8 @@
  *
  *   page  ── ready ──▶ shell             once per load of a document
  *   shell ── port (+ MessagePort) ──▶ page   again after a restart of the far end: a new port replaces the old one
+ *   shell ── portLost ──▶ page           the far end is gone, nothing will be answered until the next port; browsers
+ *                                        do not tell a page that its port was closed (Chromium 156: no `close` event)
  *   shell ── farewell ──▶ phone          end the calls, give up the line; shell waits `farewellMs` at most
  *   phone ── farewellDone ──▶ shell
  *   shell ── dial ──▶ console            a tel: link was opened: fill the field, a person presses the button
@@ -12,6 +14,7 @@ export type PortRole = 'core' | 'console' | 'phone'
 
 export type ShellToPage =
   | { readonly type: 'pult:port'; readonly role: PortRole }
+  | { readonly type: 'pult:port-lost'; readonly role: PortRole }
   | { readonly type: 'pult:farewell' }
   | { readonly type: 'pult:dial'; readonly number: string }
 
@@ -33,6 +36,6 @@ export function isShellToPage(data: unknown): data is ShellToPage {
   if (!hasType(data)) return false
   if (data.type === 'pult:farewell') return true
   if (data.type === 'pult:dial') return 'number' in data && typeof data.number === 'string'
-  if (data.type !== 'pult:port' || !('role' in data)) return false
+  if ((data.type !== 'pult:port' && data.type !== 'pult:port-lost') || !('role' in data)) return false
   return data.role === 'core' || data.role === 'console' || data.role === 'phone'
 }

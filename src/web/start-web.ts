@@ -8,7 +8,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { type PagePolicy, pageHeaders } from '#shared/page-headers.ts'
 import { type Pages, pagesOf, servePage } from '#shared/serve-pages.ts'
 import { Door, type Refusal, type Visitor } from './door.ts'
-import { enter, shellPage } from './entry.ts'
+import { enter, entryPage } from './entry.ts'
 import { PhoneOwner } from './phone-owner.ts'
 import { refusalPage } from './refusal-page.ts'
 
@@ -136,10 +136,11 @@ async function answer(
     const entry = enter(door, address, visitor)
     if (entry.kind === 'refused') return refuse(response, entry.refusal, headersFor('/'))
     const cookie = entry.setCookie === null ? {} : { 'set-cookie': entry.setCookie }
-    response.writeHead(303, { ...headersFor('/'), ...cookie, location: entry.to }).end()
+    response.writeHead(200, { ...headersFor('/'), ...cookie, 'content-type': 'text/html; charset=utf-8' })
+    response.end(entryPage)
     return
   }
-  const refusal = address.pathname === shellPage ? refuseReload(door, visitor) : door.refuse(visitor)
+  const refusal = door.refuse(visitor)
   if (refusal) return refuse(response, refusal, headersFor('/'))
   const served = await servePage(
     pages,
@@ -149,9 +150,6 @@ async function answer(
   response.writeHead(served.status, Object.fromEntries(served.headers))
   response.end(served.body ? Buffer.from(await served.arrayBuffer()) : undefined)
 }
-
-/** Following the redirect of a link, the browser still names the page the link stood on: cookie and Host decide. */
-const refuseReload = (door: Door, visitor: Visitor) => door.refuse({ ...visitor, fetchSite: undefined })
 
 /** `Request` refuses odd methods by throwing; what is not a read is answered with 405 all the same. */
 const readOnly = (method: string | undefined) => (method === 'GET' || method === 'HEAD' ? method : 'POST')

@@ -67,8 +67,7 @@ describe('the entry', () => {
     const door = new Door(port)
     const address = new URL(door.newAddress())
     expect(enter(door, address, newcomer)).toEqual({
-      kind: 'redirect',
-      to: '/shell/index.html',
+      kind: 'enter',
       setCookie: door.setCookie,
     })
     expect(enter(door, address, newcomer)).toEqual({
@@ -81,21 +80,21 @@ describe('the entry', () => {
     const door = new Door(port)
     const address = new URL(door.newAddress())
     enter(door, address, newcomer)
-    expect(enter(door, address, known(door))).toMatchObject({ kind: 'redirect', setCookie: null })
+    expect(enter(door, address, known(door))).toMatchObject({ kind: 'enter', setCookie: null })
   })
 
   test('a guess costs nobody else their token', () => {
     const door = new Door(port)
     const address = new URL(door.newAddress())
     expect(enter(door, new URL(`${home}/?token=guess`), newcomer)).toMatchObject({ kind: 'refused' })
-    expect(enter(door, address, newcomer)).toMatchObject({ kind: 'redirect' })
+    expect(enter(door, address, newcomer)).toMatchObject({ kind: 'enter' })
   })
 
   test('two browsers get an address each', () => {
     const door = new Door(port)
     const [first, second] = [new URL(door.newAddress()), new URL(door.newAddress())]
-    expect(enter(door, second, newcomer)).toMatchObject({ kind: 'redirect' })
-    expect(enter(door, first, newcomer)).toMatchObject({ kind: 'redirect' })
+    expect(enter(door, second, newcomer)).toMatchObject({ kind: 'enter' })
+    expect(enter(door, first, newcomer)).toMatchObject({ kind: 'enter' })
   })
 
   test('a rebound name is turned away although its token is right, and the token is not spent', () => {
@@ -105,6 +104,6 @@ describe('the entry', () => {
       kind: 'refused',
       refusal: { status: 403, why: 'host' },
     })
-    expect(enter(door, address, newcomer)).toMatchObject({ kind: 'redirect' })
+    expect(enter(door, address, newcomer)).toMatchObject({ kind: 'enter' })
   })
 })
