@@ -1,0 +1,42 @@
+export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
+
+const directionLine = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m
+
+/** The direction of the audio as its sender means it; none written means both ways (RFC 3264 §5.1). */
+export function directionOf(sdp: string): Direction {
+  return (directionLine.exec(sdp)?.[1] as Direction | undefined) ?? 'sendrecv'
+}
+
+/** What to answer to an offered direction: we always want all that is left (RFC 3264 §6.1). */
+export function answeredDirection(offered: Direction): Direction {
+  if (offered === 'sendonly') return 'recvonly'
+  if (offered === 'recvonly') return 'sendonly'
+  return offered
+}
+
+/** The same description, said again with another direction, a next version (RFC 3264 §8) and, in an offer, free DTLS roles. */
+export function restate(
+  sdp: string,
+  { direction, version, setup }: { direction: Direction; version: number; setup?: 'actpass' },
+): string {
+  const versioned = sdp.replace(/^(o=\S+ \S+) \d+ /m, `$1 ${version} `)
+  const free = setup ? versioned.replace(/^a=setup:\w+/gm, `a=setup:${setup}`) : versioned
+  return directionLine.test(free)
+    ? free.replace(new RegExp(directionLine.source, 'gm'), `a=${direction}`)
+    : `${free.trimEnd()}\r\na=${direction}\r\n`
+}
+
+/** The ICE user fragment: another one than before asks for an ICE restart (RFC 8839 §4.4.3). */
+export function iceUser(sdp: string): string {
+  return /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? ''
+}
+
+/** Payload types that carry key presses (RFC 4733), at whatever clock rate. */
+export function keyPressTypes(sdp: string): number[] {
+  return [...sdp.matchAll(/^a=rtpmap:(\d+) telephone-event\//gm)].map((match) => Number(match[1]))
+}
+
+/** Whether it offers what we speak: audio with G.711 A-law, static payload type 8. */
+export function offersALaw(sdp: string): boolean {
+  return /^m=audio \d+ \S+(?: \d+)* ?\b8\b/m.test(sdp)
+}
