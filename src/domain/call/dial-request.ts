@@ -56,13 +56,12 @@ export function readDialRequest(
 
 /** Spaces and dashes a typesetter uses become plain; control and direction marks are left for the grammar to refuse. */
 function plainSpaces(text: string): string {
-  return (
-    text
-      .replace(/[\u00a0\u2007\u2009\u202f\t]/g, ' ')
-      .replace(/[‐‑‒–—−]/g, '-')
-      // Not trim(): it also takes marks nobody sees, which the grammar shall refuse.
-      .replace(/^[ \r\n]+|[ \r\n]+$/g, '')
-  )
+  return trimmedEnds(text.replace(/[\u00a0\u2007\u2009\u202f\t]/g, ' ').replace(/[‐‑‒–—−]/g, '-'))
+}
+
+/** Not trim(): that also takes marks nobody sees, which the grammar shall refuse. */
+function trimmedEnds(text: string): string {
+  return text.replace(/^[ \r\n]+|[ \r\n]+$/g, '')
 }
 
 function fromText(text: string): Result<string, DialRefusal> {
