@@ -4,8 +4,9 @@ import { entity } from '#domain/entities.ts'
 /**
  * Where a console stands in a feed: opaque text `epoch.tx.k`. `epoch` changes when the desk's history was replaced
  * (restore, promotion); `tx` is PostgreSQL's 64-bit transaction id in decimal; `k` orders rows inside it.
+ * A fourth part is there while a first pull is under way (which garbage collection it began under).
  */
-export const cursor = z.string().regex(/^[0-9a-f-]{36}\.\d{1,20}\.\d{1,10}$/)
+export const cursor = z.string().regex(/^[0-9a-f-]{36}\.\d{1,20}\.\d{1,10}(\.\d{1,20})?$/)
 export type Cursor = z.infer<typeof cursor>
 
 /** One change of one row. `row` is checked against the entity's own schema where it is applied. */

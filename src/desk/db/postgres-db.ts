@@ -1,0 +1,85 @@
+import pg from 'pg'
+import { Emitter } from '#shared/emitter.ts'
+import type { Db, Sql, SqlRow } from './db.ts'
+
+const int8 = 20
+
+/** int8 as a number: every int8 we read so holds milliseconds or counts, far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+/** A transaction left open holds the feed's watermark for everybody: the server ends it after that long. */
+const idleInTransactionMs = 15_000
+const statementMs = 15_000
+/** Waiting longer for a row means somebody is stuck: better begun again. */
+const lockMs = 5_000
+const connectMs = 5_000
+
+/** A PostgreSQL server by its URL. Nothing is asked of it until the first query. */
+export function postgresDb(url: string, options: { poolMax?: number } = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolMax ?? 10,
+    connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: statementMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+    application_name: 'pult-desk',
+    types,
+  })
+  // An idle connection that the server cut: the pool replaces it, the next query tells if the server is away.
+  pool.on('error', () => undefined)
+  const commits = new Emitter<void>()
+
+  return {
+    kind: 'postgres',
+    ...sqlOn(pool),
+    async transaction(work, { readOnly = false } = {}) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      // A connection that dies between two statements says so here, and the next statement throws.
+      const onError = (error: Error) => {
+        broken = error
+      }
+      client.on('error', onError)
+      try {
+        await client.query(readOnly ? 'begin isolation level repeatable read read only' : 'begin')
+        const value = await work(sqlOn(client))
+        await client.query('commit')
+        if (!readOnly) commits.emit()
+        return value
+      } catch (error) {
+        try {
+          await client.query('rollback')
+        } catch (rollbackError) {
+          broken = rollbackError instanceof Error ? rollbackError : new Error('rollback failed')
+        }
+        throw error
+      } finally {
+        client.off('error', onError)
+        client.release(broken)
+      }
+    },
+    async script(text) {
+      await pool.query(text)
+    },
+    onCommit: (listener) => commits.on(listener),
+    close: () => pool.end(),
+  }
+}
+
+function sqlOn(target: pg.Pool | pg.PoolClient): Sql {
+  return {
+    async query<Row extends SqlRow>(text: string, params: readonly unknown[] = []) {
+      const { rows } = await target.query<Row>(text, [...params])
+      return rows
+    },
+    async arrays(text, params = []) {
+      const { rows } = await target.query<unknown[]>({ text, values: [...params], rowMode: 'array' })
+      return rows
+    },
+  }
+}

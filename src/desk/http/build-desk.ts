@@ -1,0 +1,188 @@
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { traverseContractProcedures } from '@orpc/server'
+import fastify, { type FastifyInstance } from 'fastify'
+import { wire } from '#wire/contract.ts'
+import { BoardWatch } from '../board/board-watch.ts'
+import type { Db } from '../db/db.ts'
+import { currentEpoch } from '../db/epoch.ts'
+import { Tailer } from '../feed/tailer.ts'
+import { keepHouseHourly } from '../jobs/housekeeping.ts'
+import type { AmiAddress } from '../pbx/ami-connection.ts'
+import { PbxLink } from '../pbx/pbx-link.ts'
+import { AccessTokens } from '../session/access-tokens.ts'
+import { Passwords } from '../session/passwords.ts'
+import { Sessions } from '../session/sessions.ts'
+import { ensureSpace, mainSpace } from '../session/spaces.ts'
+import { declared, retryAfterOf } from './answers.ts'
+import { deskLog, safeError } from './desk-log.ts'
+import type { DeskParts } from './desk-parts.ts'
+import { feedRoutes } from './feed-routes.ts'
+import { Metrics } from './metrics.ts'
+import { openApiDocument } from './open-api-document.ts'
+import { Streams } from './streams.ts'
+import { watchRoutes } from './watch-routes.ts'
+import { type WireContext, wireRouter } from './wire-router.ts'
+
+export interface DeskOptions {
+  /** An open, migrated database; whoever opened it closes it after the desk. */
+  db: Db
+  now?: () => number
+  random?: () => number
+  /** Where structured log lines go (newline-delimited JSON); absent: nowhere. */
+  logTo?: { write(line: string): void }
+  /** The space this desk serves, made at the first start. */
+  space?: { name: string; timeZone: string }
+  /** The PBX's manager interface; null: no PBX, the board shows no call queues. */
+  ami?: AmiAddress | null
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
+  trustProxy?: string[]
+}
+
+/** Larger requests are refused; a push of 50 intents is a tenth of it. */
+const bodyMax = 1024 * 1024
+
+/**
+ * Builds the central desk without opening a port: tests inject requests, `main.ts` listens. Closing the app ends
+ * streams with a hint when to come again and finishes what is under way.
+ */
+export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> {
+  const { db, now = Date.now, random = Math.random, ami = null } = options
+  const space = options.space ?? { name: 'Pult', timeZone: 'Europe/Moscow' }
+  await currentEpoch(db)
+  await ensureSpace(db, { spaceId: mainSpace, ...space })
+
+  const app = fastify({
+    bodyLimit: bodyMax,
+    trustProxy: options.trustProxy ?? false,
+    logger:
+      options.logTo === undefined
+        ? false
+        : { level: 'info', base: null, stream: options.logTo, serializers: { err: safeError } },
+    // Its line would hold the address with the query, which holds what was searched for.
+    disableRequestLogging: true,
+    // One intent with a poisonous key must not make a whole push unreadable for ever: the key goes, the rest stays.
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    forceCloseConnections: 'idle',
+    keepAliveTimeout: 72_000,
+    requestTimeout: 30_000,
+  })
+  const log = deskLog(app.log)
+  const metrics = new Metrics()
+  const tailer = new Tailer({ db, now, random, log })
+  metrics.gauge('pult_feed_watermark_age_seconds', () => tailer.stall.ageMs / 1000)
+  const sessions = new Sessions({
+    db,
+    now,
+    metrics,
+    accessTokens: await AccessTokens.open(db),
+    passwords: new Passwords(),
+  })
+  const boards = new BoardWatch({ db, tailer, now, log })
+  const streams = new Streams(metrics, random)
+  const parts: DeskParts = { db, now, random, log, metrics, sessions, tailer, streams, boards }
+
+  answerSafely(app, parts)
+  feedRoutes(app, parts)
+  wireRoutes(app, parts)
+  watchRoutes(app, parts, { openApi: openApiDocument })
+
+  const onChange = () => boards.touch(mainSpace)
+  const pbx =
+    ami === null
+      ? null
+      : new PbxLink({ db, now, random, log, onChange }, ami, { spaceId: mainSpace, timeZone: space.timeZone })
+  if (pbx !== null) metrics.gauge('pult_pbx_live', () => (pbx.live ? 1 : 0))
+  const leaving = new AbortController()
+  void keepHouseHourly(db, sessions, log, now, leaving.signal)
+
+  app.addHook('preClose', async () => {
+    leaving.abort()
+    streams.endAll()
+    boards.stop()
+  })
+  app.addHook('onClose', async () => {
+    await pbx?.stop()
+    await tailer.stop()
+  })
+  return app
+}
+
+/** Headers, the request's line in the log, and errors in the one form the console reads. */
+function answerSafely(app: FastifyInstance, { log, metrics }: DeskParts): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    // On the raw answer, so that streams carry them too.
+    reply.raw.setHeader('x-content-type-options', 'nosniff')
+    reply.raw.setHeader('cache-control', 'no-store')
+    reply.raw.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    reply.raw.setHeader('referrer-policy', 'no-referrer')
+    reply.raw.setHeader('cross-origin-resource-policy', 'same-origin')
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, never the address as asked.
+    const route = request.routeOptions.url ?? 'unknown'
+    const ms = Math.round(reply.elapsedTime)
+    metrics.count('pult_http_requests_total', { route, status: String(reply.statusCode) })
+    metrics.count('pult_http_seconds_total', { route }, reply.elapsedTime / 1000)
+    log.info({
+      event: 'request',
+      id: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms,
+    })
+  })
+  app.setErrorHandler(async (error, _request, reply) => {
+    const known = declared(error)
+    if (known !== null) {
+      const retryAfterS = retryAfterOf(known)
+      if (retryAfterS !== null) reply.header('retry-after', retryAfterS)
+      return await reply.code(known.status).send({ ...known.toJSON(), defined: known.status !== 400 })
+    }
+    // What Fastify itself refuses: too large, not JSON, an unknown content type.
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+    if (status >= 400 && status < 500) return await reply.code(status).send(plainError(status))
+    log.fault('request', error)
+    return await reply.code(500).send(plainError(500))
+  })
+  app.setNotFoundHandler(async (_request, reply) => await reply.code(404).send(plainError(404)))
+}
+
+const codes: Readonly<Record<number, string>> = {
+  400: 'BAD_REQUEST',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  500: 'INTERNAL_SERVER_ERROR',
+}
+
+/** The shape of the contract's errors, without a word of what was sent. */
+function plainError(status: number) {
+  const code = codes[status] ?? 'BAD_REQUEST'
+  return { defined: false, code, status, message: code.toLowerCase().replaceAll('_', ' ') }
+}
+
+/** Every procedure of the contract but the feed's two as a route of its own, so that logs and figures name it. */
+function wireRoutes(app: FastifyInstance, parts: DeskParts): void {
+  const handler = new OpenAPIHandler<WireContext>(wireRouter(parts), {
+    eventIteratorKeepAliveInterval: 15_000,
+  })
+  traverseContractProcedures({ router: wire, path: [] }, ({ contract, path }) => {
+    const { method = 'POST', path: url } = contract['~orpc'].route
+    if (url === undefined) throw new Error(`${path.join('.')} has no path`)
+    if (url.includes('{')) return
+    app.route({
+      method,
+      url,
+      handler: async (request, reply) => {
+        const setHeader = (name: string, value: string) => void reply.raw.setHeader(name, value)
+        const { matched } = await handler.handle(request, reply, {
+          context: { headers: request.headers, address: request.ip, setHeader },
+        })
+        if (!matched) reply.callNotFound()
+        return reply
+      },
+    })
+  })
+}

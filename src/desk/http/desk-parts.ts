@@ -1,0 +1,20 @@
+import type { BoardWatch } from '../board/board-watch.ts'
+import type { Db } from '../db/db.ts'
+import type { Tailer } from '../feed/tailer.ts'
+import type { Sessions } from '../session/sessions.ts'
+import type { DeskLog } from './desk-log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Streams } from './streams.ts'
+
+/** What the routes of one desk work with. */
+export interface DeskParts {
+  db: Db
+  now: () => number
+  random: () => number
+  log: DeskLog
+  metrics: Metrics
+  sessions: Sessions
+  tailer: Tailer
+  streams: Streams
+  boards: BoardWatch
+}

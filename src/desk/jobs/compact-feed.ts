@@ -1,0 +1,81 @@
+import type { Shape } from '#domain/entities.ts'
+import type { SpaceId } from '#domain/ids.ts'
+import type { Instant } from '#domain/instant.ts'
+import type { Db } from '../db/db.ts'
+
+/** Rows of the feed a newer row replaced are kept so long: a console that reads on never meets a hole younger than it. */
+export const supersededMs = 24 * 3_600_000
+/** A console away for longer begins anew, so that deletions need not be kept for ever. */
+export const tombstoneMs = 30 * 24 * 3_600_000
+/** Small transactions: a long one holds every console's watermark. */
+const batch = 500
+
+/**
+ * Drops superseded rows: walks on from where it stopped, and for every change older than a day removes the older
+ * changes of the same row. The latest change of each row always stays. Answers how many went.
+ */
+export async function compactFeed(db: Db, spaceId: SpaceId, shape: Shape, now: Instant): Promise<number> {
+  let dropped = 0
+  for (;;) {
+    const step = await db.transaction(async (tx) => {
+      await tx.query('insert into feed_state (space_id, shape) values ($1, $2) on conflict do nothing', [
+        spaceId,
+        shape,
+      ])
+      const [walked] = await tx.query<{ upto: string | null; dropped: number }>(
+        `with state as (select compacted_tx from feed_state where space_id = $1 and shape = $2 for update),
+         some as materialized (
+           select c.tx, c.k, c.entity, c.id from changes c, state
+           where c.space_id = $1 and c.shape = $2 and c.tx > state.compacted_tx and c.at < $3
+             and c.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+           order by c.tx, c.k limit $4
+         ),
+         -- Only whole transactions: the cut one is walked again next time, which changes nothing.
+         gone as (
+           delete from changes old using some
+           where old.space_id = $1 and old.shape = $2 and old.id = some.id and old.entity = some.entity
+             and (old.tx, old.k) < (some.tx, some.k)
+           returning old.tx
+         )
+         select (select case when count(*) < $4 then max(tx) else greatest(min(tx), max(tx) - 1) end from some)::text as upto,
+           (select count(*) from gone) as dropped`,
+        [spaceId, shape, now - supersededMs, batch],
+      )
+      if (walked?.upto == null) return null
+      await tx.query('update feed_state set compacted_tx = $3 where space_id = $1 and shape = $2', [
+        spaceId,
+        shape,
+        walked.upto,
+      ])
+      return walked.dropped
+    })
+    if (step === null) return dropped
+    dropped += step
+  }
+}
+
+/**
+ * Drops deletions and evictions older than 30 days and raises the garbage horizon, below which a cursor is told to
+ * begin again. Answers how many went.
+ */
+export async function dropTombstones(db: Db, spaceId: SpaceId, shape: Shape, now: Instant): Promise<number> {
+  let dropped = 0
+  for (;;) {
+    const [step] = await db.query<{ dropped: number }>(
+      `with old as (
+         select tx, k from changes where space_id = $1 and shape = $2 and op <> 'put' and at < $3 limit $4
+       ), gone as (
+         delete from changes c using old where c.space_id = $1 and c.shape = $2 and c.tx = old.tx and c.k = old.k
+         returning c.tx
+       ), raised as (
+         insert into feed_state (space_id, shape, gc_tx) select $1, $2, max(tx) + 1 from gone having count(*) > 0
+         on conflict (space_id, shape) do update set gc_tx = greatest(feed_state.gc_tx, excluded.gc_tx)
+       )
+       select count(*) as dropped from gone`,
+      [spaceId, shape, now - tombstoneMs, batch],
+    )
+    const count = step?.dropped ?? 0
+    dropped += count
+    if (count < batch) return dropped
+  }
+}

@@ -1,0 +1,190 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { SpaceId } from '#domain/ids.ts'
+import { fullJitterMs } from '#shared/backoff.ts'
+import type { Db } from '../db/db.ts'
+import { typed } from '../db/drizzle-on.ts'
+import { pbxStates } from '../db/schema.ts'
+import type { DeskLog } from '../http/desk-log.ts'
+import { type AmiAddress, AmiConnection, AmiRefused } from './ami-connection.ts'
+import type { AmiFrame } from './ami-frames.ts'
+import { type CallQueueRow, CallQueues } from './call-queues.ts'
+
+/** The rows go to the database at most this often: a busy queue tells dozens of events a second. */
+const writeMs = 1_000
+/** Written at least so often, so that other nodes know the link lives. */
+const beatMs = 5_000
+/** Asked anew so often: heals what a lost event left behind. */
+const snapshotMs = 60_000
+/** A wrong secret does not get right by trying; the PBX may ban the address that tries. */
+const refusedMs = 60_000
+
+export interface PbxPorts {
+  db: Db
+  now: () => number
+  random: () => number
+  log: DeskLog
+  /** The rows changed: boards are drawn anew. */
+  onChange: () => void
+}
+
+/**
+ * The desk's one link to the PBX: keeps itself connected, folds the PBX's events into call queues and leaves them in
+ * the database, where every node's board finds them. Only one node of a desk is given a PBX.
+ */
+export class PbxLink {
+  readonly #ports: PbxPorts
+  readonly #address: AmiAddress
+  readonly #spaceId: SpaceId
+  readonly #timeZone: string
+  readonly #queues = new CallQueues()
+  readonly #stopping = new AbortController()
+  readonly #running: Promise<void>
+  #connection: AmiConnection | null = null
+  #live = false
+  #heardAt: number
+  #dirty = false
+  /** Events that wait for a snapshot; null when none is under way. */
+  #early: AmiFrame[] | null = null
+
+  constructor(ports: PbxPorts, address: AmiAddress, space: { spaceId: SpaceId; timeZone: string }) {
+    this.#ports = ports
+    this.#address = address
+    this.#spaceId = space.spaceId
+    this.#timeZone = space.timeZone
+    this.#heardAt = ports.now()
+    this.#running = Promise.all([this.#keepConnected(), this.#keepWritten()]).then(() => undefined)
+  }
+
+  get live(): boolean {
+    return this.#live
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    this.#connection?.close()
+    await this.#running
+  }
+
+  async #keepConnected(): Promise<void> {
+    const { signal } = this.#stopping
+    await this.#restore()
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      let waitMs = fullJitterMs(attempt, this.#ports.random, { baseMs: 500, capMs: 30_000 })
+      try {
+        await this.#connected(() => {
+          attempt = 0
+        })
+        if (!signal.aborted) this.#ports.log.warn({ event: 'pbx.lost' })
+      } catch (error) {
+        if (signal.aborted) break
+        if (error instanceof AmiRefused) waitMs = refusedMs
+        if (attempt === 0 || error instanceof AmiRefused) this.#ports.log.fault('pbx.unreachable', error)
+      }
+      this.#live = false
+      this.#touch()
+      await pause(waitMs, signal)
+    }
+  }
+
+  /** One connection, from login to its end. */
+  async #connected(onLive: () => void): Promise<void> {
+    const { signal } = this.#stopping
+    this.#early = []
+    const connection = await AmiConnection.open(this.#address, (frame) => this.#hear(frame), signal)
+    this.#connection = connection
+    try {
+      await this.#snapshot(connection)
+      this.#live = true
+      onLive()
+      this.#ports.log.info({ event: 'pbx.live', queues: this.#queues.rows().length })
+      const ended = connection.closed.then(() => 'ended' as const)
+      while ((await Promise.race([ended, pause(snapshotMs, signal)])) !== 'ended') {
+        // Also finds out that the other side is gone without a word: an action without an answer cuts the line.
+        await this.#snapshot(connection)
+      }
+    } finally {
+      connection.close()
+      this.#connection = null
+    }
+  }
+
+  /** Events that come before the snapshot is complete are folded after it. */
+  async #snapshot(connection: AmiConnection): Promise<void> {
+    this.#early ??= []
+    const frames = await connection.ask('QueueStatus')
+    this.#queues.beginSnapshot()
+    for (const frame of frames) this.#fold(frame)
+    for (const frame of this.#early) this.#fold(frame)
+    this.#early = null
+    this.#touch()
+  }
+
+  #hear(frame: AmiFrame): void {
+    if (this.#early === null) this.#fold(frame)
+    else this.#early.push(frame)
+  }
+
+  #fold(frame: AmiFrame): void {
+    if (this.#queues.apply(frame, this.#ports.now())) this.#touch()
+  }
+
+  #touch(): void {
+    this.#heardAt = this.#ports.now()
+    this.#dirty = true
+  }
+
+  async #keepWritten(): Promise<void> {
+    const { signal } = this.#stopping
+    let writtenAt = 0
+    let failing = false
+    while (!signal.aborted) {
+      await pause(writeMs, signal)
+      const now = this.#ports.now()
+      if (this.#queues.beginDay(dayIn(this.#timeZone, now))) this.#dirty = true
+      if (!this.#dirty && now - writtenAt < beatMs) continue
+      const changed = this.#dirty
+      this.#dirty = false
+      writtenAt = now
+      try {
+        const state = { at: this.#live ? now : this.#heardAt, live: this.#live, rows: this.#queues.rows() }
+        await typed(this.#ports.db)
+          .insert(pbxStates)
+          .values({ spaceId: this.#spaceId, ...state })
+          .onConflictDoUpdate({ target: pbxStates.spaceId, set: state })
+        failing = false
+        if (changed) this.#ports.onChange()
+      } catch (error) {
+        // The database is away; the tailer tells of it, the next second writes again.
+        this.#dirty = true
+        if (!signal.aborted && !failing) this.#ports.log.fault('pbx.write', error)
+        failing = true
+      }
+    }
+  }
+
+  /** Today's counts, when the desk was restarted during the day. */
+  async #restore(): Promise<void> {
+    const rows = await typed(this.#ports.db).select().from(pbxStates)
+    const kept = rows.find(({ spaceId }) => spaceId === this.#spaceId)
+    const today = dayIn(this.#timeZone, this.#ports.now())
+    if (kept !== undefined && dayIn(this.#timeZone, kept.at) === today) {
+      this.#queues.restore(kept.rows as CallQueueRow[])
+    }
+    this.#queues.beginDay(today)
+  }
+}
+
+/** A wait that an abort ends early, without an error. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal, ref: false }).catch(() => undefined)
+}
+
+/** The date in a zone, `YYYY-MM-DD`. */
+function dayIn(timeZone: string, at: number): string {
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(at)
+}
