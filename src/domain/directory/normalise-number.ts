@@ -45,8 +45,14 @@ const hiddenNames = new Set([
   'аноним',
 ])
 
-/** E.164 allows at most 15 digits; fewer than 7 are no subscriber's number anywhere. */
-const isE164Length = (digits: string) => digits.length >= 7 && digits.length <= 15
+/**
+ * Could these digits with country code be a number? E.164 allows at most 15; fewer than 7 are no subscriber's number
+ * anywhere; zone 7 (Russia, Kazakhstan) has exactly ten after the 7.
+ */
+function isWhole(digits: string): boolean {
+  if (digits.startsWith('7')) return digits.length === 11
+  return digits.length >= 7 && digits.length <= 15 && !digits.startsWith('0')
+}
 
 /**
  * Reads a number as it came from a PBX, a person or a file. Never throws, whatever the text; asking again with the
@@ -105,9 +111,7 @@ function classify(compact: string, ext: string | null, plan: DialPlan): Normalis
 }
 
 function international(digits: string, ext: string | null, plan: DialPlan): NormalisedNumber {
-  // Zone 7 (Russia, Kazakhstan) has exactly ten digits after the 7.
-  const fits = digits.startsWith('7') ? digits.length === 11 : isE164Length(digits) && !digits.startsWith('0')
-  if (fits) return e164(digits, ext)
+  if (isWhole(digits)) return e164(digits, ext)
   // `+8495…` and `+0049…`: a trunk put `+` before a nationally written number.
   const own = national(digits, plan)
   return own === null ? { kind: 'unknown', number: `+${digits}` } : e164(own, ext)
@@ -115,7 +119,10 @@ function international(digits: string, ext: string | null, plan: DialPlan): Norm
 
 /** Digits with country code of a number written the national way or with an international prefix, else null. */
 function national(digits: string, plan: DialPlan): string | null {
-  return usesRussianNumbering(plan.country) ? nationalRussian(digits, plan) : nationalElsewhere(digits, plan)
+  const found = usesRussianNumbering(plan.country)
+    ? nationalRussian(digits, plan)
+    : nationalElsewhere(digits, plan)
+  return found !== null && isWhole(found) ? found : null
 }
 
 function e164(digits: string, ext: string | null): NormalisedNumber {

@@ -16,10 +16,8 @@ const bare = new RegExp(`^(${area}\\d{9})$`)
  */
 export function nationalRussian(digits: string, plan: DialPlan): string | null {
   const abroad = /^(?:810|00)([1-9]\d{7,14})$/.exec(digits)?.[1]
-  if (abroad !== undefined) {
-    // `00 7 495 …` comes back home; a 7 with another length is no number.
-    return abroad.startsWith('7') && abroad.length !== 11 ? null : abroad
-  }
+  // `00 7 495 …` comes back home.
+  if (abroad !== undefined) return abroad
   const long = trunked.exec(digits)?.[1] ?? bare.exec(digits)?.[1]
   if (long !== undefined) return `7${long}`
   const local = plan.areaCode === null ? 0 : 10 - plan.areaCode.length
