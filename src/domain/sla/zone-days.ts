@@ -45,7 +45,7 @@ export function dayStart(timeZone: string, day: DayNumber): Instant {
     remembered = 0
     return dayStart(timeZone, day)
   }
-  const start = plainDay(day).toZonedDateTime(zone).startOfDay().epochMilliseconds
+  const start = plainDay(day).toZonedDateTime(zone).epochMilliseconds
   days.set(day, start)
   remembered += 1
   return start
