@@ -5,6 +5,7 @@ import {
   callId,
   categoryId,
   contactId,
+  draftId,
   equipmentId,
   organisationId,
   queueId,
@@ -80,7 +81,14 @@ export const tickets = {
    * `number` is the provisional one until the desk's own arrives by `changed`.
    */
   create: written
-    .input(z.object({ fields: ticketDraftFields, callId: callId.nullable() }))
+    .input(
+      z.object({
+        fields: ticketDraftFields,
+        callId: callId.nullable(),
+        /** The draft this was: removed in the same commit, so that a crash leaves either the draft or the ticket. */
+        draftId: draftId.nullable().default(null),
+      }),
+    )
     .output(z.object({ row: ticketRow })),
   route: written
     .input(z.object({ ticketId, to: place, expected: place }))

@@ -34,10 +34,8 @@ export class Kept {
     this.#outbox.write(() => this.#db.prepare('delete from kept where key = ?').run(name))
   }
 
-  /** The next number of a counter, from 1; call it inside the commit that uses it. */
-  next(name: string): number {
-    const value = (this.get(name, z.number().int()) ?? 0) + 1
-    this.set(name, value)
-    return value
+  /** Where a counter stands; 0 when it was never moved. */
+  count(name: string): number {
+    return this.get(name, z.number().int()) ?? 0
   }
 }

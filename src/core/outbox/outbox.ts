@@ -36,6 +36,9 @@ export interface NewChange {
 /** A desk restored from a backup may ask for what it had already taken: so long it can be sent again. */
 const keptMs = 72 * 3_600_000
 
+/** Beyond any number a console will ever give. */
+const farAway = 1_000_000_000_000
+
 interface Row {
   n: number
   key: IntentKey
@@ -60,6 +63,8 @@ export class Outbox {
   readonly #confirm: Statement
   readonly #counts: Statement
   readonly #lastN: Statement
+  readonly #lastApplied: Statement
+  readonly #lastSettled: Statement
   /** Told after every commit that changed something. */
   readonly changed = new Emitter<{ added: Change[] }>()
 
@@ -84,6 +89,8 @@ export class Outbox {
          from change where state in ('pending', 'applied', 'refused')`,
     )
     this.#lastN = db.prepare('select coalesce(max(n), 0) from change').pluck()
+    this.#lastApplied = db.prepare(`select max(n) from change where state = 'applied'`).pluck()
+    this.#lastSettled = db.prepare(`select coalesce(max(n), 0) from change where state <> 'pending'`).pluck()
   }
 
   /**
@@ -146,29 +153,47 @@ export class Outbox {
     this.changed.emit({ added: [] })
   }
 
+  /** Highest number the desk applied whose effect has not come by the feeds; null: none waits. */
+  lastApplied(): number | null {
+    return this.#lastApplied.get() as number | null
+  }
+
+  /** Numbers given so far, and the highest of them the desk gave its word on. */
+  numbers(): { last: number; settled: number } {
+    return {
+      last: Math.max(this.#lastN.get() as number, this.#floor()),
+      settled: this.#lastSettled.get() as number,
+    }
+  }
+
   /**
-   * The desk waits for `expected`. Behind us (restored from a backup): what it forgot is sent again under the same
-   * keys. When numbers between are gone (older than 72 h, or the file is new), the rest is renumbered: the key, not
-   * the number, says which change it is. Answers false when nothing can be done.
+   * The desk waits for `expected`, which is not our next. Behind us (restored from a backup): what it forgot is sent
+   * again under the same keys. Where numbers are gone (older than 72 h, or this file is new) the rest is numbered
+   * anew: the key, not the number, says which change it is. Refused ones keep out of the way below zero.
    */
   align(expected: number): void {
     this.write(() => {
-      this.#db
-        .prepare(
-          `update change set state = 'pending', settled_at = null where n >= ? and state in ('applied', 'confirmed')`,
-        )
-        .run(expected)
-      this.#db.prepare(`delete from change where n >= ? and state = 'discarded'`).run(expected)
-      const pending = this.#db
-        .prepare(`select n from change where state = 'pending' or n >= ? order by n`)
-        .pluck()
-        .all(expected) as number[]
-      // Two steps, through negative numbers, so that no two rows hold one number on the way.
-      const move = this.#db.prepare('update change set n = ? where n = ?')
-      pending.forEach((n, at) => {
-        move.run(-(expected + at), n)
+      const db = this.#db
+      const numbers = (where: string) => {
+        const found = db.prepare(`select n from change where ${where} order by n`).pluck()
+        return found.all({ expected }) as number[]
+      }
+      db.prepare(
+        `update change set state = 'pending', settled_at = null
+           where n >= ? and state in ('applied', 'confirmed')`,
+      ).run(expected)
+      const parked = numbers(`n >= @expected and state in ('refused', 'discarded')`)
+      const pending = numbers(`state = 'pending' and @expected > 0`)
+      const lowest = Math.min(0, db.prepare('select coalesce(min(n), 0) from change').pluck().get() as number)
+      const move = db.prepare('update change set n = ? where n = ?')
+      parked.forEach((n, at) => {
+        move.run(lowest - 1 - at, n)
       })
-      this.#db.prepare('update change set n = -n where n < 0').run()
+      // Through numbers nobody has, so that no two rows hold one on the way.
+      pending.forEach((n, at) => {
+        move.run(expected + at + farAway, n)
+      })
+      db.prepare('update change set n = n - ? where n > ?').run(farAway, farAway)
       this.#setFloor(expected - 1)
     })
     this.changed.emit({ added: [] })

@@ -1,0 +1,142 @@
+import { createORPCClient, ORPCError } from '@orpc/client'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { wire } from '#wire/contract.ts'
+import { wireVersion, wireVersionHeader } from '#wire/version.ts'
+import { type DeskClient, type DeskLink, DeskUnreachable } from './desk-link.ts'
+import type { Clock } from './ports.ts'
+
+/** A request answers within this, or the desk counts as not there. */
+const requestMs = 15_000
+/** A long poll waits 25 s at the desk. */
+const longPollMs = 45_000
+/** The desk sends a keep-alive every 15 s: a stream silent for so long is dead (half-open TCP tells nothing). */
+const silenceMs = 40_000
+
+/** The way to a desk over HTTP(S). Adds token and wire version; every failure of the network is a `DeskUnreachable`. */
+export function httpDeskLink(address: string, clock: Clock): DeskLink {
+  const closing = new AbortController()
+  return {
+    address,
+    client(access): DeskClient {
+      const link = new OpenAPILink(wire, {
+        url: address,
+        headers: () => {
+          const token = access()
+          return {
+            [wireVersionHeader]: String(wireVersion),
+            ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          }
+        },
+        fetch: (request, init) => fetchFrom(request, init, closing.signal, clock),
+        interceptors: [
+          async ({ next }) => {
+            try {
+              return await next()
+            } catch (error) {
+              throw asWireError(error)
+            }
+          },
+        ],
+      })
+      return createORPCClient<DeskClient>(link)
+    },
+    close() {
+      closing.abort()
+    },
+  }
+}
+
+async function fetchFrom(
+  request: Request,
+  init: RequestInit | undefined,
+  closing: AbortSignal,
+  clock: Clock,
+): Promise<Response> {
+  const timeUp = new AbortController()
+  const stream = /\/(stream|watch)(\/|$)/.test(new URL(request.url).pathname)
+  const longPoll = request.url.includes('waitS=')
+  let cancel = clock.after(longPoll ? longPollMs : requestMs, () => timeUp.abort())
+  const signal = AbortSignal.any([request.signal, closing, timeUp.signal])
+  let response: Response
+  try {
+    response = await fetch(new Request(request, { signal }), init)
+  } catch (error) {
+    cancel()
+    if (request.signal.aborted || closing.aborted) throw error
+    throw new DeskUnreachable(timeUp.signal.aborted ? 'timeout' : whyOf(error), { cause: error })
+  }
+  const kind = response.headers.get('content-type') ?? ''
+  if (!/^(application\/json|text\/event-stream)/.test(kind) && response.status !== 204) {
+    cancel()
+    await response.body?.cancel()
+    throw new DeskUnreachable(response.status >= 500 ? 'failing' : 'notADesk')
+  }
+  if (!response.body) {
+    cancel()
+    return response
+  }
+  const quietMs = stream && response.ok ? silenceMs : longPoll ? longPollMs : requestMs
+  const watched = response.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      start() {
+        cancel()
+        cancel = clock.after(quietMs, () => timeUp.abort())
+      },
+      transform(chunk, controller) {
+        cancel()
+        cancel = clock.after(quietMs, () => timeUp.abort())
+        controller.enqueue(chunk)
+      },
+      flush() {
+        cancel()
+      },
+    }),
+  )
+  return new Response(watched, { status: response.status, headers: response.headers })
+}
+
+/** Leaves the wire's own errors and aborts as they are; everything else means that the desk is not there. */
+export function asWireError(error: unknown): unknown {
+  if (error instanceof DeskUnreachable) return error
+  if (error instanceof ORPCError) {
+    if (error.status >= 500 && error.code !== 'BUSY') return new DeskUnreachable('failing', { cause: error })
+    if (error.code.startsWith('MALFORMED_ORPC_ERROR_RESPONSE')) {
+      return new DeskUnreachable('notADesk', { cause: error })
+    }
+    return error
+  }
+  if (error instanceof Error && error.name === 'AbortError') return error
+  if (error instanceof Error && error.cause instanceof DeskUnreachable) return error.cause
+  if (error instanceof Error && /^(Cannot parse response|Invalid OpenAPI)/.test(error.message)) {
+    return new DeskUnreachable('notADesk', { cause: error })
+  }
+  return new DeskUnreachable(whyOf(error), { cause: error })
+}
+
+const byCode: Readonly<Record<string, DeskUnreachable['why']>> = {
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'refused',
+  ENETUNREACH: 'refused',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  ECONNRESET: 'cut',
+  UND_ERR_SOCKET: 'cut',
+  HPE_INVALID_CONSTANT: 'notADesk',
+}
+
+/** Node's fetch hides the reason one or two causes deep. */
+function whyOf(error: unknown): DeskUnreachable['why'] {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const code = 'code' in at && typeof at.code === 'string' ? at.code : ''
+    const known = byCode[code]
+    if (known) return known
+    if (/^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code)) return 'tls'
+    if (code.startsWith('HPE_')) return 'notADesk'
+    if (at instanceof AggregateError && at.errors.length > 0) return whyOf(at.errors[0])
+  }
+  return 'cut'
+}

@@ -1,0 +1,12 @@
+import { randomBytes } from 'node:crypto'
+import type { Secrets } from '../ports.ts'
+import type { DbKey } from './encrypted-db.ts'
+
+/** The key of one database out of the secret store; made on first use, or when what is there is no key. */
+export async function dbKey(secrets: Secrets, name: 'cache-key' | 'outbox-key'): Promise<DbKey> {
+  const kept = await secrets.get(name)
+  if (kept !== null && /^[0-9a-f]{64}$/.test(kept)) return kept
+  const made = randomBytes(32).toString('hex')
+  await secrets.set(name, made)
+  return made
+}

@@ -1,0 +1,29 @@
+import type { BoardView } from '#bridge/board.ts'
+import { boardFromCache } from '../sync/board-from-cache.ts'
+import type { CoreParts, Implementer } from './implementer.ts'
+import { streamOf } from './streams.ts'
+
+/** The supervisor's board and the dispatcher's own state. */
+export function boardHandlers(os: Implementer, { work, presence, desk, closing }: CoreParts) {
+  return os.board.router({
+    watch: os.board.watch.handler(async function* ({ signal, errors }) {
+      const role = work.account?.user.role
+      if (role !== 'supervisor' && role !== 'admin') throw errors.FORBIDDEN()
+      const watching = desk.watchBoard()
+      try {
+        const first: BoardView[] = [watching.last ?? boardFromCache(work)]
+        yield* streamOf(watching.news, first, { signal, closing, latest: true })
+      } finally {
+        watching.stop()
+      }
+    }),
+    own: os.board.own.handler(async function* ({ signal }) {
+      yield* streamOf(presence.changed, [presence.own], { signal, closing, latest: true })
+    }),
+    setOwn: os.board.setOwn.handler(({ input }) => presence.setOwn(input.state, input.reason)),
+    reportLine: os.board.reportLine.handler(({ input }) => {
+      presence.setLine(input.line, input.at)
+      return {}
+    }),
+  })
+}

@@ -1,0 +1,66 @@
+import { isMissed } from '#domain/call/call-end.ts'
+import type { CallRecord } from '#domain/call/call-record.ts'
+import { customerCard } from '../calls/customer-card.ts'
+import type { Workstation } from '../workstation.ts'
+import type { CoreParts, Implementer } from './implementer.ts'
+import { streamOf } from './streams.ts'
+import { storing } from './write-errors.ts'
+
+/** Calls: what the phone tells, the pops, who it was, the journal. */
+export function callHandlers(os: Implementer, { work, calls, closing }: CoreParts) {
+  return os.calls.router({
+    report: os.calls.report.handler(async ({ input }) => {
+      calls.report(input.events)
+      // The pop is on its way to the window: let it leave before the disk takes this thread for some milliseconds.
+      await new Promise((resolve) => setImmediate(resolve))
+      calls.keep()
+      return {}
+    }),
+    watch: os.calls.watch.handler(async function* ({ signal }) {
+      const first = [
+        { type: 'calls' as const, calls: calls.live },
+        ...calls.pops().map((pop) => ({ type: 'pop' as const, pop })),
+      ]
+      yield* streamOf(calls.news, first, { signal, closing })
+    }),
+    pop: os.calls.pop.handler(({ input, errors }) => {
+      const pop = calls.pop(input.callId)
+      if (pop === null) throw errors.NO_SUCH_CALL()
+      return pop
+    }),
+    choose: os.calls.choose.handler(({ input, errors }) => {
+      const pop = storing(errors, () => calls.choose(input.callId, input))
+      if (pop === null) throw errors.NO_SUCH_CALL()
+      return pop
+    }),
+    card: os.calls.card.handler(({ input, errors }) => {
+      const request = { ...input, match: 'chosen' as const, maybe: false, at: work.ports.clock.now() }
+      const card = customerCard(work.rows, work.reference, request)
+      if (card === null) throw errors.NO_SUCH_CUSTOMER()
+      return card
+    }),
+    journal: os.calls.journal.handler(({ input }) => journal(work, input)),
+  })
+}
+
+/** Own calls, newest first. The missed are counted among the last 500. */
+function journal(work: Workstation, { only, limit }: { only: 'all' | 'missed'; limit: number }) {
+  const user = work.account?.user
+  const records = user ? work.rows.callsOfUser(user.id, 500) : []
+  const missed = records.filter(isMissedRecord)
+  const shown = (only === 'missed' ? missed : records).slice(0, limit)
+  return {
+    missedCount: missed.length,
+    rows: shown.map((record) => ({
+      record,
+      missed: isMissedRecord(record),
+      contactName: record.contactId && (work.rows.get('contact', record.contactId)?.name ?? null),
+      organisationName:
+        record.organisationId && (work.rows.get('organisation', record.organisationId)?.name ?? null),
+    })),
+  }
+}
+
+function isMissedRecord({ direction, end, answeredAt }: CallRecord): boolean {
+  return direction === 'in' && end !== null && isMissed(end, answeredAt !== null)
+}

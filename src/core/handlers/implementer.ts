@@ -1,0 +1,35 @@
+import { implement, ORPCError } from '@orpc/server'
+import { bridge } from '#bridge/contract.ts'
+import type { Calls } from '../calls/calls.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { DeskSession } from '../sync/desk-session.ts'
+import type { Presence } from '../sync/presence.ts'
+import type { Workstation } from '../workstation.ts'
+
+/** What the handlers of every subject work with. */
+export interface CoreParts {
+  work: Workstation
+  calls: Calls
+  settings: Settings
+  desk: DeskSession
+  presence: Presence
+  /** Aborted when the core closes: streams end. */
+  closing: AbortSignal
+}
+
+/**
+ * The bridge's implementer with the one place where surprises are caught: logged once, and told to the window by a
+ * reference alone. Declared errors pass.
+ */
+export function implementer({ work }: CoreParts) {
+  return implement(bridge).use(async ({ next, path }) => {
+    try {
+      return await next()
+    } catch (error) {
+      if (error instanceof ORPCError && error.code !== 'INTERNAL_SERVER_ERROR') throw error
+      const reference = work.ports.log.surprise(`bridge.${path.join('.')}`, error)
+      throw new ORPCError('INTERNAL_SERVER_ERROR', { message: 'surprise', data: { reference } })
+    }
+  })
+}
+export type Implementer = ReturnType<typeof implementer>

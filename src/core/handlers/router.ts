@@ -1,0 +1,25 @@
+import { boardHandlers } from './board.ts'
+import { callHandlers } from './calls.ts'
+import { directoryHandlers } from './directory.ts'
+import { draftHandlers } from './drafts.ts'
+import { type CoreParts, implementer } from './implementer.ts'
+import { outboxHandlers } from './outbox.ts'
+import { sessionHandlers } from './session.ts'
+import { settingsHandlers } from './settings.ts'
+import { ticketHandlers } from './tickets.ts'
+
+/** All verbs of the bridge. */
+export function coreRouter(parts: CoreParts) {
+  const os = implementer(parts)
+  return os.router({
+    session: sessionHandlers(os, parts),
+    calls: callHandlers(os, parts),
+    tickets: ticketHandlers(os, parts),
+    drafts: draftHandlers(os, parts),
+    directory: directoryHandlers(os, parts),
+    outbox: outboxHandlers(os, parts),
+    board: boardHandlers(os, parts),
+    settings: settingsHandlers(os, parts),
+  })
+}
+export type CoreRouter = ReturnType<typeof coreRouter>

@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { CoreStatus } from '#bridge/session.ts'
+import { Calls } from './calls/calls.ts'
+import { dbKey } from './files/db-keys.ts'
+import { lockFolder } from './files/lock.ts'
+import { type CoreRouter, coreRouter } from './handlers/router.ts'
+import { openOutbox } from './outbox/open-outbox.ts'
+import type { Ports } from './ports.ts'
+import { watchRoom } from './room-watch.ts'
+import { Settings } from './settings/settings.ts'
+import { StatusBoard } from './status.ts'
+import { Store } from './store/store.ts'
+import { DeskSession } from './sync/desk-session.ts'
+import { Presence } from './sync/presence.ts'
+import { keptAsideName, Workstation } from './workstation.ts'
+
+export { httpDeskLink } from './desk-link-http.ts'
+export { fileSecrets } from './file-secrets.ts'
+export { AlreadyRunning } from './files/lock.ts'
+export { logFile } from './log-file.ts'
+export { nodePorts, systemClock } from './node-ports.ts'
+export { serveOnPort, serveOnSocket } from './serve/serve.ts'
+
+export interface CoreOptions {
+  /** The person's own folder of this workstation: cache.db, outbox.db, core.lock. Made when missing (0700). */
+  folder: string
+}
+
+export interface Core {
+  /** Every verb of the bridge; `serveOnPort` and `serveOnSocket` carry it. */
+  readonly router: CoreRouter
+  readonly status: CoreStatus
+  /** The parts, for tests and benchmarks; shells use the router alone. */
+  readonly work: Workstation
+  /** Ends streams and the link to the desk, writes what waits, lets go of the folder. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the workstation's core on a folder. Everything that fails on the way of a usual day (damaged cache, damaged
+ * outbox, no desk) ends in `CoreStatus`, not here. Throws `AlreadyRunning` when another process holds the folder and
+ * `OutboxTooNew` when a newer Pult wrote it.
+ */
+export async function startCore(ports: Ports, { folder }: CoreOptions): Promise<Core> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const unlock = lockFolder(folder)
+  try {
+    return await startLocked(ports, folder, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function startLocked(ports: Ports, folder: string, unlock: () => void): Promise<Core> {
+  const [cacheKey, outboxKey] = await Promise.all([
+    dbKey(ports.secrets, 'cache-key'),
+    dbKey(ports.secrets, 'outbox-key'),
+  ])
+  const precious = openOutbox(join(folder, 'outbox.db'), outboxKey, ports.clock.now())
+  const store = new Store(join(folder, 'cache.db'), cacheKey)
+  const status = new StatusBoard({
+    user: null,
+    spaceName: null,
+    desk: { state: 'none' },
+    filling: null,
+    asOf: asOfRows(store),
+    pending: 0,
+    notAccepted: 0,
+    files: { cacheRebuilt: store.rebuiltAtStart, outboxKeptAside: null, diskFull: false },
+    clockSkewMs: 0,
+    secrets: ports.secrets.kind,
+  })
+  const work = new Workstation(ports, store, precious.db, status)
+  if (precious.keptAside !== null) work.durably(() => work.kept.set(keptAsideName, precious.keptAside))
+  status.setFiles({ outboxKeptAside: work.kept.get(keptAsideName, z.string()) })
+  const stopRoom = watchRoom(work)
+  store.onRebuilt(() => {
+    ports.log.warn('cache.rebuilt')
+    status.setFiles({ cacheRebuilt: true })
+    work.reference.forget()
+    work.ticketsChanged.emit({ ids: [], all: true })
+  })
+  const closing = new AbortController()
+  const settings = new Settings(work.kept, ports.secrets)
+  const calls = new Calls(work, () => settings.now.dialPlan)
+  const presence = new Presence(work, calls)
+  const desk = new DeskSession(work, settings, presence)
+  ports.log.info('core.started', {
+    cacheRebuilt: store.rebuiltAtStart,
+    outboxKeptAside: precious.keptAside !== null,
+    pending: status.now.pending,
+  })
+  desk.start()
+  return {
+    router: coreRouter({ work, calls, settings, desk, presence, closing: closing.signal }),
+    get status() {
+      return status.now
+    },
+    work,
+    async close() {
+      closing.abort()
+      presence.close()
+      await desk.close()
+      calls.close()
+      stopRoom()
+      store.close()
+      precious.db.close()
+      unlock()
+      ports.log.info('core.closed')
+    },
+  }
+}
+
+/** The oldest of the feeds speaks for the whole. */
+function asOfRows(store: Store): number | null {
+  const known = store.shapeStates().map(({ asOf }) => asOf)
+  return known.length === 0 || known.includes(null) ? null : Math.min(...known.map((at) => at ?? 0))
+}

@@ -1,0 +1,78 @@
+import type { Shape } from '#domain/entities.ts'
+import type { Workstation } from '../workstation.ts'
+import type { DeskTokens } from './desk-tokens.ts'
+import type { FollowerHooks } from './feed-follower.ts'
+import { Waiter } from './waiter.ts'
+
+/** First look after an applied change: by then the stream has usually brought the rows. */
+const firstMs = 100
+const longestMs = 2_000
+
+/**
+ * An applied change stays in the optimistic view until its effect came by every feed. Streams are the same bytes for
+ * all consoles and do not say which of OUR numbers they contain, so after a push the feeds are asked once or twice.
+ */
+export class Confirmer {
+  readonly #work: Workstation
+  readonly #tokens: DeskTokens
+  readonly #shapes: readonly Shape[]
+  readonly #applied: FollowerHooks['applied']
+  readonly #waiter: Waiter
+
+  constructor(
+    work: Workstation,
+    tokens: DeskTokens,
+    shapes: readonly Shape[],
+    applied: FollowerHooks['applied'],
+  ) {
+    this.#work = work
+    this.#tokens = tokens
+    this.#shapes = shapes
+    this.#applied = applied
+    this.#waiter = new Waiter(work.ports.clock)
+  }
+
+  poke(): void {
+    this.#waiter.poke()
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    let wait = firstMs
+    while (!signal.aborted) {
+      const last = this.#work.outbox.lastApplied()
+      if (last === null) {
+        await this.#waiter.wait(null, signal)
+        wait = firstMs
+        continue
+      }
+      await new Waiter(this.#work.ports.clock).wait(wait, signal)
+      wait = Math.min(wait * 2, longestMs)
+      for (const shape of this.#shapes) {
+        if (signal.aborted) return
+        if (this.#work.store.shapeState(shape).lastN < last) await this.#ask(shape, signal)
+      }
+      this.#confirmAll()
+    }
+  }
+
+  async #ask(shape: Shape, signal: AbortSignal): Promise<void> {
+    const { cursor, whole } = this.#work.store.shapeState(shape)
+    // While the feed is being filled its follower brings the pages, and with them the number.
+    if (!whole || cursor === null) return
+    const input = { shape, consoleId: this.#work.consoleId, cursor, waitS: 0 }
+    const page = await this.#tokens.ask((client) => client.sync.feed(input, { signal }), signal)
+    const applied = this.#work.store.applyPage(shape, page)
+    if (applied.kind === 'applied') this.#applied(shape, page, applied)
+  }
+
+  #confirmAll(): void {
+    confirmUpTo(this.#work, this.#shapes)
+  }
+}
+
+/** Settles what came back by every feed. Answers whether the optimistic view lost something by it. */
+export function confirmUpTo(work: Workstation, shapes: readonly Shape[]): boolean {
+  if (work.outbox.lastApplied() === null) return false
+  const lastN = Math.min(...shapes.map((shape) => work.store.shapeState(shape).lastN))
+  return work.durably(() => work.outbox.confirm(lastN, work.ports.clock.now()))
+}

@@ -1,0 +1,189 @@
+import type { BoardView } from '#bridge/board.ts'
+import type { Shape } from '#domain/entities.ts'
+import { fullJitterMs } from '#shared/backoff.ts'
+import type { Emitter } from '#shared/emitter.ts'
+import type { Hello } from '#wire/session.ts'
+import type { Account } from '../account.ts'
+import type { DeskLink } from '../desk-link.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Workstation } from '../workstation.ts'
+import { BoardFollower } from './board-follower.ts'
+import type { DeskFault } from './desk-failure.ts'
+import { faultOf } from './desk-failure.ts'
+import { DeskTokens, MustSignIn } from './desk-tokens.ts'
+import type { Presence } from './presence.ts'
+import { runLinked } from './run-linked.ts'
+import { type SignInInput, type SignInRefusal, signInAt } from './sign-in.ts'
+import { Waiter } from './waiter.ts'
+
+const backoff = { baseMs: 500, capMs: 30_000 }
+/** An update or a person must help: asking often would only make noise. */
+const hopelessMs = 300_000
+
+/**
+ *   none ──account known──▶ connecting ──hello answered──▶ live
+ *                               ▲  └──────failure──────▶ away ──backoff, retryNow──┐
+ *                               └──────────────────────────────────────────────────┘
+ * One desk at a time. While away everything goes on from the cache and the outbox; nothing is ever dropped here.
+ */
+export class DeskSession {
+  readonly #work: Workstation
+  readonly #settings: Settings
+  readonly #presence: Presence
+  readonly #waiter: Waiter
+  readonly #board: BoardFollower
+  #link: DeskLink | null = null
+  #tokens: DeskTokens | null = null
+  #running: { stop: AbortController; done: Promise<void> } | null = null
+
+  constructor(work: Workstation, settings: Settings, presence: Presence) {
+    this.#work = work
+    this.#settings = settings
+    this.#presence = presence
+    this.#waiter = new Waiter(work.ports.clock)
+    this.#board = new BoardFollower(work)
+  }
+
+  /** Goes on with the account of the last time, if there is one. */
+  start(): void {
+    const { account } = this.#work
+    if (account !== null) this.#begin(account.address)
+  }
+
+  async close(): Promise<void> {
+    await this.#end()
+  }
+
+  /** Null: signed in. A refusal: nothing changed. */
+  async signIn(input: SignInInput): Promise<SignInRefusal | null> {
+    const signedIn = await signInAt(this.#work, input)
+    if ('code' in signedIn) return signedIn
+    await this.#end()
+    const { address, hello, tokens } = signedIn
+    this.#take(address, hello)
+    this.#settings.set({ deskAddress: address })
+    this.#begin(address, tokens)
+    return null
+  }
+
+  /** The outbox keeps what waits: it leaves with this person's next sign-in. */
+  async signOut(): Promise<void> {
+    const tokens = this.#tokens
+    await this.#end()
+    await tokens?.forget()
+    this.#work.setAccount(null)
+    this.#work.status.set({ desk: { state: 'none' } })
+  }
+
+  retryNow(): void {
+    this.#waiter.poke()
+  }
+
+  watchBoard(): { news: Emitter<BoardView>; last: BoardView | null; stop: () => void } {
+    const stop = this.#board.watch()
+    return { news: this.#board.news, last: this.#board.last, stop }
+  }
+
+  #begin(address: string, fresh?: Parameters<DeskTokens['take']>[0]): void {
+    const { ports } = this.#work
+    const link = ports.deskLink(address)
+    const tokens = new DeskTokens(link, ports.secrets, ports.clock, () => this.#work.consoleId)
+    this.#link = link
+    this.#tokens = tokens
+    const stop = new AbortController()
+    const run = async () => {
+      if (fresh) await tokens.take(fresh)
+      await this.#run(tokens, stop.signal)
+    }
+    const done = run().catch((error: unknown) => {
+      ports.log.surprise('sync.run', error)
+    })
+    this.#running = { stop, done }
+  }
+
+  async #end(): Promise<void> {
+    const running = this.#running
+    this.#running = null
+    this.#board.setLink(null)
+    running?.stop.abort()
+    this.#link?.close()
+    this.#link = null
+    this.#tokens = null
+    await running?.done
+  }
+
+  async #run(tokens: DeskTokens, signal: AbortSignal): Promise<void> {
+    const { clock, log, random } = this.#work.ports
+    let failures = 0
+    while (!signal.aborted) {
+      if (failures === 0) this.#work.status.set({ desk: { state: 'connecting' } })
+      try {
+        const hello = await this.#hello(tokens, signal)
+        await runLinked(this.#work, tokens, this.#presence, hello.shapes, signal, () => {
+          failures = 0
+          this.#board.setLink(tokens)
+          this.#live()
+        })
+      } catch (error) {
+        if (signal.aborted) return
+        this.#board.setLink(null)
+        const failed = error instanceof MustSignIn ? mustSignIn : faultOf(error)
+        if (failed === null) log.surprise('sync.link', error)
+        const { fault, retryAfterMs } = failed ?? { fault: 'failing' as const, retryAfterMs: null }
+        const hopeless = fault === 'tooOld' || fault === 'signedOut' || fault === 'forbidden'
+        const wait = hopeless ? hopelessMs : (retryAfterMs ?? 0) + fullJitterMs(failures, random, backoff)
+        failures += 1
+        this.#away(fault, fault === 'signedOut' ? null : clock.now() + wait)
+        log.info('sync.away', { fault, waitMs: Math.round(wait), failures })
+        // Without a token there is nothing to try until a person signs in (or asks to).
+        await this.#waiter.wait(fault === 'signedOut' ? null : wait, signal)
+      }
+    }
+  }
+
+  async #hello(tokens: DeskTokens, signal: AbortSignal): Promise<Hello> {
+    const { consoleId, ports, outbox } = this.#work
+    const asked = ports.clock.now()
+    const hello = await tokens.ask((client) => client.session.hello({ consoleId }, { signal }), signal)
+    const middle = (asked + ports.clock.now()) / 2
+    this.#work.status.set({ clockSkewMs: Math.round(hello.deskTime - middle) })
+    this.#take(this.#link?.address ?? '', hello)
+    const numbers = outbox.numbers()
+    if (hello.lastN < numbers.settled || hello.lastN > numbers.last) {
+      ports.log.warn('sync.aligned', { desk: hello.lastN, ...numbers })
+      this.#work.durably(() => outbox.align(hello.lastN + 1))
+      this.#work.replay()
+    }
+    return hello
+  }
+
+  /** What the desk says of us: account, and which feeds may stay. Another space empties the cache. */
+  #take(address: string, hello: Hello): void {
+    const { store, account } = this.#work
+    const { user, spaceId, spaceName, shapes, consoleCode } = hello
+    if (account !== null && account.spaceId !== spaceId) store.rebuild()
+    const next: Account = { address, user, spaceId, spaceName, shapes, consoleCode }
+    if (JSON.stringify(next) !== JSON.stringify(account)) this.#work.setAccount(next)
+    for (const { shape, cursor } of store.shapeStates()) {
+      if (cursor !== null && !shapes.includes(shape as Shape)) store.resetShape(shape)
+    }
+  }
+
+  #live(): void {
+    const { status, ports } = this.#work
+    if (status.now.desk.state !== 'live')
+      status.set({ desk: { state: 'live', since: ports.clock.now() }, asOf: ports.clock.now() })
+  }
+
+  #away(fault: DeskFault, retryAt: number | null): void {
+    const { status, ports } = this.#work
+    const { desk } = status.now
+    const now = ports.clock.now()
+    // While the link lived the rows agreed with the desk: that moment is their age from now on.
+    if (desk.state === 'live') status.set({ asOf: now })
+    const since = desk.state === 'away' ? desk.since : now
+    status.set({ desk: { state: 'away', since, fault, retryAt } })
+  }
+}
+
+const mustSignIn = { fault: 'signedOut', retryAfterMs: null } as const

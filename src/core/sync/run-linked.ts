@@ -1,0 +1,90 @@
+import type { Shape } from '#domain/entities.ts'
+import type { Intent } from '#domain/intent/intent.ts'
+import type { Workstation } from '../workstation.ts'
+import { Confirmer, confirmUpTo } from './confirmer.ts'
+import type { DeskTokens } from './desk-tokens.ts'
+import { FeedFollower, type FollowerHooks } from './feed-follower.ts'
+import type { Presence } from './presence.ts'
+import { tellPresence } from './presence-teller.ts'
+import { Pusher } from './pusher.ts'
+
+/**
+ * Everything that runs while the desk answers: a follower for each feed, sending, confirming, presence. They do not
+ * wait for each other; the first that fails ends the rest, and its error is thrown. `onLive` is told when every feed
+ * is caught up.
+ */
+export async function runLinked(
+  work: Workstation,
+  tokens: DeskTokens,
+  presence: Presence,
+  shapes: readonly Shape[],
+  outer: AbortSignal,
+  onLive: () => void,
+): Promise<void> {
+  const ending = new AbortController()
+  const signal = AbortSignal.any([outer, ending.signal])
+  const caughtUp = new Set<Shape>()
+  let rows = 0
+
+  const applied: FollowerHooks['applied'] = (shape, page, { changed, unreadable }) => {
+    if (unreadable > 0) work.ports.log.warn('sync.unreadable', { shape, rows: unreadable })
+    if (!caughtUp.has(shape)) {
+      rows += page.changes.length
+      if (work.status.now.filling !== null) work.status.set({ filling: { rows } })
+    }
+    const waiting = work.overlay.empty ? [] : [...work.overlay.pendingTickets()]
+    const settled = confirmUpTo(work, shapes)
+    if (settled) work.countChanges()
+    if (settled || !work.overlay.empty) work.replay()
+    const shown = settled ? waiting.map((id) => ({ entity: 'ticket', id })) : []
+    work.tell([...changed, ...shown])
+  }
+  const confirmer = new Confirmer(work, tokens, shapes, applied)
+  const pusher = new Pusher(work, tokens, () => {
+    confirmer.poke()
+    work.tell(work.outbox.unsettled().flatMap(({ intent }) => ticketOf(intent)))
+  })
+  const hooks: FollowerHooks = {
+    applied,
+    reset(shape, reason) {
+      work.ports.log.info('sync.reset', { shape, reason })
+      caughtUp.delete(shape)
+      rows = 0
+      work.status.set({ filling: { rows } })
+      work.reference.forget()
+      work.ticketsChanged.emit({ ids: [], all: true })
+    },
+    live(shape) {
+      if (caughtUp.has(shape)) return
+      caughtUp.add(shape)
+      if (shapes.some((one) => !caughtUp.has(one))) return
+      work.status.set({ filling: null })
+      work.replay()
+      work.reference.forget()
+      work.referenceChanged.emit({})
+      work.ticketsChanged.emit({ ids: [], all: true })
+      onLive()
+    },
+  }
+  const fresh = shapes.some((shape) => !work.store.shapeState(shape).whole)
+  work.status.set({ filling: fresh ? { rows: 0 } : null })
+  const stopOutbox = work.outbox.changed.on(() => pusher.poke())
+  const runs = [
+    ...shapes.map((shape) => new FeedFollower(shape, work, tokens, hooks).run(signal)),
+    pusher.run(signal),
+    confirmer.run(signal),
+    tellPresence(work, tokens, presence, signal),
+  ]
+  try {
+    await Promise.all(runs)
+  } finally {
+    stopOutbox()
+    ending.abort()
+    await Promise.allSettled(runs)
+  }
+}
+
+function ticketOf(intent: Intent): { entity: 'ticket'; id: string }[] {
+  if (intent.kind === 'ticket.create') return [{ entity: 'ticket', id: intent.ticket.id }]
+  return 'ticketId' in intent ? [{ entity: 'ticket', id: intent.ticketId }] : []
+}
