@@ -10,25 +10,30 @@ export type Connections = {
 }
 
 /**
- * Listens to the shell alone: this window's own origin and this window itself as sender (the preload or the outer page posts into
- * it). Says `pult:phone-ready` once, so that the shell need not guess when to post.
+ * Listens to the shell alone: our own origin, and as sender this window (a preload posts into it) or the page that holds it in
+ * a frame. Says `pult:phone-ready` once, so that the shell need not guess when to post.
  */
 export function connectToShell(page: Window, connections: Connections): () => void {
   const listener = (event: MessageEvent) => {
-    if (event.origin !== page.location.origin || event.source !== page) return
+    if (event.origin !== page.location.origin) return
+    if (event.source !== page && event.source !== page.parent) return
     const data: unknown = event.data
     if (isPortMessage(data)) {
       const [port] = event.ports
       if (port) (data.role === 'core' ? connections.onCore : connections.onConsole)(port)
     } else if (isStopMessage(data)) {
-      void connections
-        .onStop()
-        .finally(() => page.postMessage({ type: 'pult:stopped' }, page.location.origin))
+      void connections.onStop().finally(() => say(page, 'pult:stopped'))
     }
   }
   page.addEventListener('message', listener)
-  page.postMessage({ type: 'pult:phone-ready' }, page.location.origin)
+  say(page, 'pult:phone-ready')
   return () => page.removeEventListener('message', listener)
+}
+
+/** To whoever may be the shell: this window's own listeners and the outer page. */
+function say(page: Window, type: 'pult:phone-ready' | 'pult:stopped'): void {
+  page.postMessage({ type }, page.location.origin)
+  if (page.parent !== page) page.parent.postMessage({ type }, page.location.origin)
 }
 
 function isPortMessage(data: unknown): data is PortMessage {

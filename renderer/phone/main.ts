@@ -43,9 +43,9 @@ async function readSettings(from: Core): Promise<void> {
   try {
     const [settings, login] = await Promise.all([from.settings.get(), from.settings.phoneAccount()])
     if (core !== from) return
-    media.use(settings)
-    phone.useDialPlan(settings.dialPlan)
-    phone.use(login)
+    media.apply(settings)
+    phone.setDialPlan(settings.dialPlan)
+    phone.setLogin(login)
   } catch {
     after(settingsRetryMs, () => {
       if (core === from) void readSettings(from)

@@ -27,8 +27,8 @@ export interface Phone {
   onCallEvent(listener: (event: CallEvent) => void): Unsubscribe
   onLine(listener: (line: Line) => void): Unsubscribe
   /** Registers as this account; null ends the registration. The same account again changes nothing. */
-  use(login: PhoneLogin | null): void
-  useDialPlan(plan: DialPlan): void
+  setLogin(login: PhoneLogin | null): void
+  setDialPlan(plan: DialPlan): void
   /** Tries the PBX at once, whatever the line was doing. */
   reconnect(): void
   /** The network came back or changed. */

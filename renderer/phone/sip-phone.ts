@@ -55,6 +55,11 @@ export class SipPhone implements Phone {
       onInvite: (invitation) => this.#onInvite(invitation),
       onUnreadableInvite: (invite, code) => this.#onUnreadable(invite, code),
       onCancel: (callId, reasons) => this.#rememberCancel(callId, reasons),
+      onTheirOffer: (callId) => {
+        this.#eachSession((call) => {
+          if (call.sipCallId === callId) call.theyOffer()
+        })
+      },
       detachCalls: () => this.#eachSession((call) => call.detach()),
       attachCalls: () => this.#eachSession((call) => call.attach()),
     })
@@ -87,7 +92,7 @@ export class SipPhone implements Phone {
     return this.#lineChanged.on(listener)
   }
 
-  use(login: PhoneLogin | null): void {
+  setLogin(login: PhoneLogin | null): void {
     const key = JSON.stringify(login)
     if (key === this.#login) return
     this.#login = key
@@ -95,7 +100,7 @@ export class SipPhone implements Phone {
     this.#line.use(login)
   }
 
-  useDialPlan(plan: DialPlan): void {
+  setDialPlan(plan: DialPlan): void {
     this.#plan = plan
   }
 

@@ -18,12 +18,15 @@ export type RenegotiationPorts = {
   ownsCallId: boolean
 }
 
+/** An ACK that has not come by then is lost; waiting longer would make hold look broken. */
+const ackWaitMs = 8_000
 /** Glare more often than this in a row is no accident. */
 const glareMax = 6
 
 /**
  * Offers of one call, one in flight at a time: wishes that come meanwhile are put together into the next. A 491 is tried again
- * after the wait of RFC 3261 §14.1, which SIP.js leaves to us.
+ * after the wait of RFC 3261 §14.1, which SIP.js leaves to us. While the other side owes an ACK nothing is offered: SIP.js ends
+ * a call whose ACK finds a newer offer under way.
  */
 export class Renegotiation {
   readonly #ports: RenegotiationPorts
@@ -33,6 +36,8 @@ export class Renegotiation {
   #running = false
   #over = false
   #stopWaiting: (() => void) | null = null
+  #ackAwaited = false
+  #offering = false
 
   constructor(ports: RenegotiationPorts) {
     this.#ports = ports
@@ -54,6 +59,17 @@ export class Renegotiation {
     void this.#run()
   }
 
+  /** An answer of ours went, or is about to go, to the other side: it owes an ACK. */
+  awaitAck(): void {
+    // With an offer of our own in flight SIP.js refuses theirs (491), and its ACK is not told.
+    if (!this.#offering) this.#ackAwaited = true
+  }
+
+  acknowledged(): void {
+    this.#ackAwaited = false
+    this.#stopWaiting?.()
+  }
+
   end(): void {
     this.#over = true
     this.#stopWaiting?.()
@@ -64,10 +80,17 @@ export class Renegotiation {
     this.#running = true
     let glares = 0
     while (!this.#over && (this.#refreshWanted || this.#wantedHold !== this.#agreedHold)) {
+      if (this.#ackAwaited) {
+        await this.#wait(ackWaitMs)
+        this.#ackAwaited = false
+        continue
+      }
       const hold = this.#wantedHold
       const refreshing = this.#refreshWanted
       this.#refreshWanted = false
+      this.#offering = true
       const outcome = await this.#ports.offer({ hold, iceRestart: this.#ports.needsIceRestart() })
+      this.#offering = false
       if (this.#over) break
       if (outcome === 'glare' && glares < glareMax) {
         glares++
@@ -84,7 +107,8 @@ export class Renegotiation {
   #settle(outcome: OfferOutcome, hold: boolean, refreshing: boolean): void {
     if (outcome === 'gone') {
       this.#over = true
-      return this.#ports.onGone()
+      this.#ports.onGone()
+      return
     }
     if (outcome === 'agreed') {
       const changed = hold !== this.#agreedHold

@@ -64,7 +64,10 @@ export class SipCall {
       after: ports.after,
       ownsCallId: session instanceof Inviter,
     })
+    if (session instanceof Invitation) this.#negotiation.awaitAck()
     session.delegate = {
+      // A microtask later SIP.js has finished with the ACK.
+      onAck: () => queueMicrotask(() => this.#negotiation.acknowledged()),
       onBye: (bye) => {
         this.#end ??= { end: 'endedByThem', sipCode: null }
         void bye.accept()
@@ -173,10 +176,17 @@ export class SipCall {
 
   /** The socket is gone. A conversation goes on by its media; a call that was not answered yet cannot be any more. */
   detach(): void {
-    if (this.#session.state === SessionState.Established)
-      return this.#ports.tell({ type: 'signalling', attached: false })
+    if (this.#isEstablished) {
+      this.#ports.tell({ type: 'signalling', attached: false })
+      return
+    }
     this.#finish('transportLost', null)
     void this.#session.dispose().catch(ignore)
+  }
+
+  /** A re-INVITE of this dialog is about to be answered. */
+  theyOffer(): void {
+    if (this.#isEstablished) this.#negotiation.awaitAck()
   }
 
   /** Registered again: the PBX still sends in-dialog requests to the old socket until a re-INVITE names the new one. */

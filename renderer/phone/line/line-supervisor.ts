@@ -80,27 +80,21 @@ export class LineSupervisor {
   }
 
   #carryOut(effect: LineEffect): void {
-    switch (effect.do) {
-      case 'open':
-        return this.#works.open(effect.server)
-      case 'close':
-        return this.#works.close()
-      case 'register':
-        return this.#works.register()
-      case 'ping':
-        return this.#works.ping()
-      case 'detachCalls':
-        return this.#works.detachCalls()
-      case 'attachCalls':
-        return this.#works.attachCalls()
-      case 'timer':
-        return this.#startTimer(effect.name, effect.ms)
-      case 'clearTimers':
-        for (const stop of this.#timers.values()) stop()
-        return this.#timers.clear()
-      default:
-        return assertNever(effect, 'line effect')
-    }
+    const works = this.#works
+    if (effect.do === 'open') works.open(effect.server)
+    else if (effect.do === 'close') works.close()
+    else if (effect.do === 'register') works.register()
+    else if (effect.do === 'ping') works.ping()
+    else if (effect.do === 'detachCalls') works.detachCalls()
+    else if (effect.do === 'attachCalls') works.attachCalls()
+    else if (effect.do === 'timer') this.#startTimer(effect.name, effect.ms)
+    else if (effect.do === 'clearTimers') this.#stopTimers()
+    else assertNever(effect, 'line effect')
+  }
+
+  #stopTimers(): void {
+    for (const stop of this.#timers.values()) stop()
+    this.#timers.clear()
   }
 
   #startTimer(name: LineTimer, ms: number): void {

@@ -30,6 +30,7 @@ export type SipLinePorts = SupervisorPorts & {
   onInvite: (invitation: Invitation) => void
   onUnreadableInvite: (invite: RawMessage, code: number) => void
   onCancel: (callId: string, reasons: readonly string[]) => void
+  onTheirOffer: (callId: string) => void
   detachCalls: () => void
   attachCalls: () => void
 }
@@ -142,6 +143,7 @@ export class SipLine {
       send: (text) => made.transport.send(text).catch(ignore),
       onUnreadableInvite: this.#ports.onUnreadableInvite,
       onCancel: this.#ports.onCancel,
+      onTheirOffer: this.#ports.onTheirOffer,
     })
     return registration
   }

@@ -17,7 +17,7 @@ export class BrowserMedia implements MediaPort {
   readonly #ringer = new Ringer()
   #speakerId: string | null = null
 
-  use(settings: SoundSettings): void {
+  apply(settings: SoundSettings): void {
     this.#ringer.set({ volume: settings.ringVolume, deviceId: settings.ringDeviceId })
     this.#microphone.choose(settings.micDeviceId)
     this.#speakerId = settings.speakerDeviceId

@@ -1,4 +1,4 @@
-import { Core } from 'sip.js'
+import { Core, NameAddrHeader } from 'sip.js'
 import type { Instant } from '#domain/instant.ts'
 import type { ChallengeGuard } from './challenge-guard.ts'
 import type { DropJournal } from './drop-journal.ts'
@@ -20,6 +20,8 @@ export type ReceiverPorts = {
   onUnreadableInvite: (invite: RawMessage, code: number) => void
   /** Reason headers of a CANCEL, told before SIP.js ends the call (it may end it before we know of the call). */
   onCancel: (callId: string, reasons: readonly string[]) => void
+  /** A re-INVITE of a dialog, before SIP.js begins to answer it. */
+  onTheirOffer: (callId: string) => void
 }
 
 /** How much of an oversized message is looked at to answer it. */
@@ -41,9 +43,12 @@ export class MessageReceiver {
 
   receive(text: string): void {
     const over = overLimit(text)
-    if (over !== null) return this.#refuse(text, over, 513, 'Message Too Large')
-    const message = this.#parse(text)
-    if (message === null) return this.#refuse(text, 'unparseable', 400, 'Bad Request')
+    const message = over === null ? this.#parse(text) : null
+    if (message === null) {
+      if (over === null) this.#refuse(text, 'unparseable', 400, 'Bad Request')
+      else this.#refuse(text, over, 513, 'Message Too Large')
+      return
+    }
     try {
       if (message instanceof Core.IncomingRequestMessage) this.#onRequest(message, text)
       else this.#onResponse(message, text)
@@ -68,13 +73,17 @@ export class MessageReceiver {
   #onRequest(message: Core.IncomingRequestMessage, text: string): void {
     const core = this.#ports.core()
     const fault = requestFault(message)
-    if (fault !== null) return this.#refuse(text, fault.why, fault.code, fault.phrase)
+    if (fault !== null) {
+      this.#refuse(text, fault.why, fault.code, fault.phrase)
+      return
+    }
     // A request of our own that came back (RFC 3261 §8.2.2.2); SIP.js marks its Call-IDs.
     if (!message.toTag && message.callId.startsWith(core.configuration.sipjsId)) {
       core.replyStateless(message, { statusCode: 482 })
       return
     }
     if (message.method === 'CANCEL') this.#ports.onCancel(message.callId, message.getHeaders('reason'))
+    if (message.method === 'INVITE' && message.toTag) this.#ports.onTheirOffer(message.callId)
     core.receiveIncomingRequestFromTransport(message)
   }
 
@@ -83,11 +92,16 @@ export class MessageReceiver {
     // RFC 3261 §8.1.3.3 and §18.1.2: an answer to somebody else.
     const viaHost: unknown = message.via?.host
     if (message.getHeaders('via').length !== 1 || viaHost !== core.configuration.viaHost) {
-      return this.#drop(text, 'response to another')
+      this.#drop(text, 'response to another')
+      return
     }
-    if (!message.callId || !message.cseq) return this.#drop(text, 'response without Call-ID or CSeq')
+    if (!message.callId || !message.cseq) {
+      this.#drop(text, 'response without Call-ID or CSeq')
+      return
+    }
     if (!this.#ports.challenges.admit(message)) this.#drop(text, 'challenge of another realm')
     if (message.method === 'REGISTER' && message.statusCode === 200) fitGrantedExpires(message)
+    fitContact(message)
     core.receiveIncomingResponseFromTransport(message)
   }
 
@@ -132,6 +146,14 @@ function requestFault(message: Core.IncomingRequestMessage): Fault | null {
     return { why: 'INVITE without Contact', code: 400, phrase: 'Missing Contact Header' }
   }
   return null
+}
+
+/** A 18x or 200 to INVITE without a Contact makes SIP.js throw and the call hang: its To will do, all goes by one socket. */
+function fitContact(message: Core.IncomingResponseMessage): void {
+  const code = message.statusCode ?? 0
+  if (message.method !== 'INVITE' || code < 101 || code > 299 || message.hasHeader('contact')) return
+  const { uri } = message.to
+  message.headers.Contact = [{ raw: `<${uri}>`, parsed: new NameAddrHeader(uri, '', {}) }]
 }
 
 function firstOf<Value>(values: Set<Value>): Value {

@@ -1,0 +1,204 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { PhonePage, type PhoneSite, servePhonePage } from '../support/phone-shell/phone-page.ts'
+import type { AmiClient } from './rig/ami-client.ts'
+import { memberBecomes } from './rig/ami-waits.ts'
+import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
+import { launchChromium } from './rig/chromium.ts'
+import { describeOnAsterisk } from './rig/require-asterisk.ts'
+import { domain, supportNumber } from './rig/rig-plan.ts'
+import { SippCustomers } from './rig/sipp.ts'
+
+await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chromium: true }, (prefix) => {
+  let asterisk: Asterisk
+  let browser: Browser
+  let site: PhoneSite
+  let customers: SippCustomers
+  let ami: AmiClient
+  let anna: PhonePage
+
+  beforeAll(async () => {
+    ;[asterisk, site] = await Promise.all([startAsterisk({ prefix }), servePhonePage()])
+    browser = await launchChromium({ trustedSpki: asterisk.certificate.spki })
+    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
+    ami = await asterisk.connectAmi()
+    anna = await openPhone('101')
+    await anna.line('ready')
+  })
+
+  afterEach(async () => {
+    await anna.quiet()
+    expect(anna.faults).toEqual([])
+  })
+
+  afterAll(async () => {
+    customers?.killAll()
+    await browser?.close()
+    await site?.stop()
+    await asterisk?.stop()
+  })
+
+  function openPhone(extension: string, change: { server?: string; password?: string; user?: string } = {}) {
+    const { name, secret } = asterisk.agent(extension)
+    const account = {
+      servers: [change.server ?? asterisk.wsUrl],
+      domain,
+      user: change.user ?? extension,
+      authUser: null,
+      displayName: name,
+      iceServers: [],
+    }
+    return PhonePage.open(browser, site, { account, password: change.password ?? secret })
+  }
+
+  /** A customer rings Anna's own number, not through a queue. */
+  function ringAnna(number = '+74955556677') {
+    return customers.customer({ number, name: 'Ромашка', to: '7495111101' })
+  }
+
+  async function answered() {
+    const customer = await ringAnna()
+    const { id } = await anna.call('ringing')
+    expect(await anna.verb('answer', { callId: id })).toEqual({})
+    await anna.call('active')
+    return { customer, id }
+  }
+
+  describe('registers', () => {
+    test('over WebSocket and over TLS', async () => {
+      const boris = await openPhone('102', { server: asterisk.wssUrl })
+      expect(await boris.line('ready')).toMatchObject({ extension: '102' })
+      await boris.close()
+    })
+
+    test('not with a wrong password, and says so', async () => {
+      const boris = await openPhone('102', { password: 'wrong' })
+      expect(await boris.line('refused')).toMatchObject({ fault: 'wrongPassword' })
+      await boris.close()
+    })
+
+    test('not as somebody unknown, and says so', async () => {
+      const nobody = await openPhone('102', { user: '199' })
+      expect(await nobody.line('refused')).toMatchObject({ fault: 'unknownUser' })
+      await nobody.close()
+    })
+  })
+
+  describe('an incoming call', () => {
+    test.each(['+74955556677', '84955556677', '8 (495) 555-66-77', '74955556677'])(
+      'from %s tells the number as the trunk sent it',
+      async (number) => {
+        const customer = await ringAnna(number)
+        const ringing = await anna.call('ringing')
+        expect(ringing.peer).toMatchObject({ name: 'Ромашка', hidden: false })
+        expect(ringing.peer.number.replace(/\D/g, '')).toBe(number.replace(/\D/g, ''))
+        expect(ringing.pbxCallId).not.toBe(ringing.sipCallId)
+        await anna.verb('reject', { callId: ringing.id })
+        expect(await customer.done).toMatchObject({ refusedWith: 486 })
+      },
+    )
+
+    test('is answered with sound both ways, held, muted, and hung up by us', async () => {
+      const { customer, id } = await answered()
+      const heard = await anna.packets(id, { in: 25, out: 25 })
+      expect(heard.in).toBeGreaterThanOrEqual(25)
+      expect(await anna.stats(id)).toMatchObject({ codec: 'PCMA' })
+      await anna.verb('hold', { callId: id })
+      await anna.call('active', { holdLocal: 'on' })
+      const beforeHold = await anna.stats(id)
+      // Music for the customer still goes out as our silence does; nothing of the customer comes in.
+      await anna.packets(id, { in: 0, out: 25 })
+      const afterHold = await anna.stats(id)
+      expect(afterHold.packetsIn - beforeHold.packetsIn).toBeLessThanOrEqual(5)
+      await anna.verb('resume', { callId: id })
+      await anna.call('active', { holdLocal: 'off' })
+      await anna.packets(id, { in: 25, out: 25 })
+      await anna.verb('setMuted', { callId: id, muted: true })
+      await anna.call('active', { muted: true })
+      await anna.verb('hangUp', { callId: id })
+      await anna.call('over', { end: 'endedByUs' })
+      await customer.done
+    })
+
+    test('ends when the customer hangs up', async () => {
+      const { customer } = await answered()
+      await customer.hangUp()
+      await anna.call('over', { end: 'endedByThem' })
+    })
+
+    test('given up while it rings is a missed call', async () => {
+      const customer = await ringAnna()
+      await anna.call('ringing')
+      await customer.hangUp()
+      await anna.call('over', { end: 'abandoned' })
+    })
+
+    test('lives through a reload of the console', async () => {
+      const { customer, id } = await answered()
+      await anna.page.evaluate(() => window.testShell?.startConsole())
+      await anna.packets(id, { in: 25, out: 25 })
+      await anna.verb('hangUp', { callId: id })
+      await customer.done
+      await anna.call('over', { end: 'endedByUs' })
+    })
+  })
+
+  test('a queue rings two, and the one who was slower is told that a colleague answered', async () => {
+    const boris = await openPhone('102')
+    await boris.line('ready')
+    await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
+    const customer = await customers.customer({ number: '+79161234567', to: supportNumber })
+    const [atAnna, atBoris] = await Promise.all([anna.call('ringing'), boris.call('ringing')])
+    expect(atAnna).toMatchObject({
+      callQueue: 'support',
+      pbxCallId: atBoris.pbxCallId,
+      dialledNumber: supportNumber,
+    })
+    await boris.verb('answer', { callId: atBoris.id })
+    await anna.call('over', { end: 'answeredElsewhere' })
+    await customer.hangUp()
+    await boris.call('over', { end: 'endedByThem' })
+    await boris.close()
+  })
+
+  test('an outgoing call to the echo is heard, and its tones arrive', async () => {
+    const { callId } = (await anna.verb('call', { number: '600' })) as { callId: string }
+    await anna.call('active', { id: callId })
+    await anna.packets(callId, { in: 25, out: 25 })
+    await anna.verb('hangUp', { callId })
+    await anna.call('over', { id: callId })
+    const digits = ami.once('UserEvent', (event) => event.UserEvent === 'Dtmf')
+    const reading = (await anna.verb('call', { number: '603' })) as { callId: string }
+    await anna.call('active', { id: reading.callId })
+    await anna.packets(reading.callId, { in: 0, out: 10 })
+    await anna.verb('dtmf', { callId: reading.callId, digits: '1234' })
+    expect(await digits).toMatchObject({ Digits: '1234' })
+    await anna.call('over', { id: reading.callId })
+  })
+
+  test('everything told to the console was told to the core, in order', async () => {
+    const { customer, id } = await answered()
+    await anna.verb('hangUp', { callId: id })
+    await customer.done
+    await anna.call('over', { id })
+    await anna.page.waitForFunction(
+      (callId) => window.testShell?.events.some((event) => event.callId === callId && event.type === 'ended'),
+      id,
+    )
+    const story = (await anna.events()).filter((event) => event.callId === id).map(({ type }) => type)
+    expect(story.filter((type) => type !== 'media')).toEqual(['offered', 'answering', 'answered', 'ended'])
+  })
+
+  test('a PBX that was killed is found again', async () => {
+    await asterisk.kill()
+    await anna.line('backoff')
+    await asterisk.restart('SIGKILL')
+    await anna.line('ready')
+    ami = await asterisk.connectAmi()
+    const { customer, id } = await answered()
+    await anna.packets(id, { in: 10, out: 10 })
+    await customer.hangUp()
+    await anna.call('over', { id })
+    anna.faults.length = 0
+  })
+})

@@ -1,0 +1,176 @@
+import { once } from 'node:events'
+import { readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { build } from 'vite'
+import type { CallStats, PhoneSnapshot } from '#bridge/phone.ts'
+import type { PhoneAccount } from '#bridge/settings.ts'
+import type { CallEvent } from '#domain/call/call-event.ts'
+import { rendererConfig } from '../../../vite.config.ts'
+
+/** The phone's own policy: nothing inline, nothing from elsewhere, sockets only. */
+const policy =
+  "default-src 'none'; script-src 'self'; connect-src ws: wss:; require-trusted-types-for 'script'"
+const root = join(import.meta.dirname, '../../..')
+const waitMs = 15_000
+
+export type PhoneSite = { url: string; stop(): Promise<void> }
+
+/** Builds the phone page as production does, with the test's shell beside it, and serves both on 127.0.0.1. */
+export async function servePhonePage(): Promise<PhoneSite> {
+  const outDir = join(root, '.cache/phone-page', String(process.pid))
+  await build({
+    ...rendererConfig,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      ...rendererConfig.build,
+      outDir,
+      rolldownOptions: {
+        input: {
+          phone: join(root, 'renderer/phone/index.html'),
+          shell: join(import.meta.dirname, 'shell.ts'),
+        },
+        output: {
+          entryFileNames: (chunk) => (chunk.name === 'shell' ? 'shell.js' : 'assets/[name]-[hash].js'),
+        },
+      },
+    },
+  })
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    readFile(join(outDir, path)).then(
+      (content) => {
+        const type = path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8'
+        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(content)
+      },
+      () => response.writeHead(404).end(),
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async stop() {
+      server.closeAllConnections()
+      server.close()
+      await rm(outDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** One dispatcher's phone page, with the test as its shell. */
+export class PhonePage {
+  readonly page: Page
+  readonly faults: string[] = []
+
+  private constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', (error) => this.faults.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.faults.push(message.text())
+    })
+  }
+
+  static async open(
+    browser: Browser,
+    site: PhoneSite,
+    login: { account: PhoneAccount; password: string },
+  ): Promise<PhonePage> {
+    const context = await browser.newContext()
+    const phone = new PhonePage(await context.newPage())
+    await phone.page.goto(`${site.url}phone/index.html`)
+    await phone.page.addScriptTag({ url: '/shell.js', type: 'module' })
+    await phone.page.waitForFunction(() => window.testShell !== undefined)
+    await phone.page.evaluate((given) => {
+      window.testShell?.startConsole()
+      window.testShell?.startCore(given)
+    }, login)
+    return phone
+  }
+
+  verb(name: string, input: unknown = undefined): Promise<unknown> {
+    return this.page.evaluate(([verb, given]) => window.testShell?.verb(verb as 'watch', given), [
+      name,
+      input,
+    ] as const)
+  }
+
+  snapshot(): Promise<PhoneSnapshot | null> {
+    return this.page.evaluate(() => window.testShell?.snapshot ?? null)
+  }
+
+  events(): Promise<CallEvent[]> {
+    return this.page.evaluate(() => window.testShell?.events ?? [])
+  }
+
+  /** Waits for the line to be in a state; answers it. */
+  async line(state: string): Promise<PhoneSnapshot['line']> {
+    await this.#until((wanted) => window.testShell?.snapshot?.line.state === wanted, state, `line ${state}`)
+    return (await this.snapshot())?.line ?? { state: 'off' }
+  }
+
+  /** Waits for a call in this state whose fields are as given; answers it. */
+  async call(state: string, fields: Record<string, string | boolean> = {}) {
+    await this.#until(
+      (wanted) =>
+        window.testShell?.snapshot?.calls.some((call) =>
+          Object.entries(wanted).every(([name, value]) => Reflect.get(call, name) === value),
+        ) ?? false,
+      { ...fields, state },
+      `call ${state} ${JSON.stringify(fields)}`,
+    )
+    const { calls } = (await this.snapshot()) ?? { calls: [] }
+    const found = calls.find((call) => call.state === state)
+    if (!found) throw new Error(`the call left ${state} at once`)
+    return found
+  }
+
+  /** Waits until no call is left, so that the next test begins with none. */
+  async quiet(): Promise<void> {
+    await this.#until(
+      () => window.testShell?.snapshot?.calls.every((call) => call.state === 'over') ?? false,
+      null,
+      'quiet',
+    )
+  }
+
+  async stats(callId: string): Promise<CallStats> {
+    return (await this.verb('stats', { callId })) as CallStats
+  }
+
+  /** Waits until so many packets more came in and went out; answers how many did. */
+  async packets(callId: string, more: { in: number; out: number }): Promise<{ in: number; out: number }> {
+    const from = await this.stats(callId)
+    await this.#until(
+      async ([id, packetsIn, packetsOut]) => {
+        const now = (await window.testShell?.verb('stats', { callId: id })) as CallStats
+        return now.packetsIn >= packetsIn && now.packetsOut >= packetsOut
+      },
+      [callId, from.packetsIn + more.in, from.packetsOut + more.out] as const,
+      `packets ${JSON.stringify(more)}`,
+    )
+    const now = await this.stats(callId)
+    return { in: now.packetsIn - from.packetsIn, out: now.packetsOut - from.packetsOut }
+  }
+
+  async close(): Promise<void> {
+    await this.page.evaluate(() => window.testShell?.stop())
+    await this.page.context().close()
+  }
+
+  async #until<Arg>(wanted: (arg: Arg) => boolean | Promise<boolean>, arg: Arg, what: string): Promise<void> {
+    try {
+      // Playwright's types unpack handles in the argument; ours holds none.
+      await this.page.waitForFunction(wanted as (arg: unknown) => boolean, arg, {
+        timeout: waitMs,
+        polling: 50,
+      })
+    } catch {
+      const seen = JSON.stringify(await this.snapshot())
+      throw new Error(`never ${what}: ${seen} ${this.faults.join('; ')}`)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import type { ContractRouterClient } from '@orpc/contract'
+import { implement } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+import { bridge } from '#bridge/contract.ts'
+import type { PhoneContract, PhoneSnapshot } from '#bridge/phone.ts'
+import type { PhoneAccount } from '#bridge/settings.ts'
+import type { CallEvent } from '#domain/call/call-event.ts'
+import { russianDialPlan } from '#domain/directory/dial-plan.ts'
+
+/**
+ * Plays the shell, the core and the console for the phone page under test: loaded into the built page as a second script, it
+ * posts the ports as a shell does and keeps what the phone says.
+ */
+class TestShell {
+  snapshot: PhoneSnapshot | null = null
+  readonly events: CallEvent[] = []
+  readonly lines: string[] = []
+  #console: ContractRouterClient<PhoneContract> | null = null
+
+  /** Gives the page a core that knows this account. */
+  startCore(login: { account: PhoneAccount; password: string } | null): void {
+    const os = implement(bridge)
+    const handler = new RPCHandler({
+      settings: {
+        get: os.settings.get.handler(() => ({
+          language: 'ru',
+          theme: 'system',
+          density: 'compact',
+          deskAddress: '',
+          phone: login?.account ?? null,
+          dialPlan: russianDialPlan,
+          ringVolume: 0.1,
+          ringDeviceId: null,
+          micDeviceId: null,
+          speakerDeviceId: null,
+        })),
+        phoneAccount: os.settings.phoneAccount.handler(() => login),
+      },
+      calls: {
+        report: os.calls.report.handler(({ input }) => {
+          this.events.push(...input.events)
+          return {}
+        }),
+      },
+      board: {
+        reportLine: os.board.reportLine.handler(({ input }) => {
+          this.lines.push(input.line)
+          return {}
+        }),
+      },
+    })
+    const { port1, port2 } = new MessageChannel()
+    handler.upgrade(port1)
+    port1.start()
+    window.postMessage({ type: 'pult:port', role: 'core' }, location.origin, [port2])
+  }
+
+  /** Opens a console, as a load or reload of it does. */
+  startConsole(): void {
+    const { port1, port2 } = new MessageChannel()
+    const client: ContractRouterClient<PhoneContract> = createORPCClient(new RPCLink({ port: port1 }))
+    port1.start()
+    window.postMessage({ type: 'pult:port', role: 'console' }, location.origin, [port2])
+    this.#console = client
+    void this.#watch(client)
+  }
+
+  async #watch(client: ContractRouterClient<PhoneContract>): Promise<void> {
+    for await (const snapshot of await client.watch()) {
+      if (this.#console !== client) return
+      this.snapshot = snapshot
+    }
+  }
+
+  /** One verb of the contract; answers what it answered, or the code of its declared error. */
+  async verb(name: keyof ContractRouterClient<PhoneContract>, input: unknown): Promise<unknown> {
+    if (!this.#console) throw new Error('no console')
+    const verb = this.#console[name] as (input: unknown) => Promise<unknown>
+    try {
+      return await verb(input)
+    } catch (error) {
+      return { refused: error instanceof Error && 'code' in error ? error.code : String(error) }
+    }
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      const listener = ({ data }: MessageEvent) => {
+        if (data?.type !== 'pult:stopped') return
+        window.removeEventListener('message', listener)
+        resolve()
+      }
+      window.addEventListener('message', listener)
+      window.postMessage({ type: 'pult:stop' }, location.origin)
+    })
+  }
+}
+
+declare global {
+  interface Window {
+    testShell?: TestShell
+  }
+}
+
+window.testShell = new TestShell()

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { PhoneSnapshot } from '#bridge/phone.ts'
+import type { PhoneAccount } from '#bridge/settings.ts'
+import type { CallEvent } from '#domain/call/call-event.ts'
+import { callId } from '#domain/ids.ts'
+import { DropJournal } from '#renderer/phone/sip-guards/drop-journal.ts'
+import { SipPhone } from '#renderer/phone/sip-phone.ts'
+import { SilentMedia } from './silent-media.ts'
+import { SipPeer } from './sip-peer.ts'
+
+const waitMs = 5_000
+
+/** Our phone in Node, registered at a scriptable peer, with silent media. Dispose it at the end of the test. */
+export class PhoneAtPeer implements AsyncDisposable {
+  readonly peer: SipPeer
+  readonly media = new SilentMedia()
+  readonly journal = new DropJournal()
+  readonly events: CallEvent[] = []
+  readonly phone: SipPhone
+  readonly account: PhoneAccount
+
+  private constructor(peer: SipPeer, servers: string[]) {
+    this.peer = peer
+    this.account = {
+      servers,
+      domain: 'pbx.local',
+      user: '101',
+      authUser: null,
+      displayName: 'Анна Смирнова',
+      iceServers: [],
+    }
+    this.phone = new SipPhone({
+      now: () => Date.now(),
+      // The same jitter each time, and none that makes a test wait.
+      random: () => 0.1,
+      after: (ms, then) => {
+        const timer = setTimeout(then, ms)
+        return () => clearTimeout(timer)
+      },
+      newSocket: (url) => new WebSocket(url, 'sip') as unknown as globalThis.WebSocket,
+      newToken: () => randomUUID().slice(0, 13),
+      newCallId: () => callId.parse(randomUUID()),
+      journal: this.journal,
+      media: this.media,
+    })
+    this.phone.onCallEvent((event) => this.events.push(event))
+  }
+
+  /** Starts a peer and the phone; resolves at once, see `ready`. */
+  static async start(
+    options: { servers?: (url: string) => string[]; password?: string } = {},
+  ): Promise<PhoneAtPeer> {
+    const peer = await SipPeer.listen()
+    const rig = new PhoneAtPeer(peer, options.servers?.(peer.url) ?? [peer.url])
+    rig.logIn(options.password ?? 'secret')
+    return rig
+  }
+
+  static async ready(): Promise<PhoneAtPeer> {
+    const rig = await PhoneAtPeer.start()
+    await rig.until('ready', ({ line }) => line.state === 'ready')
+    return rig
+  }
+
+  logIn(password: string): void {
+    this.phone.setLogin({ account: this.account, password })
+  }
+
+  /** Waits until the snapshot fits; answers it. */
+  until(what: string, wanted: (snapshot: PhoneSnapshot) => boolean): Promise<PhoneSnapshot> {
+    const now = this.phone.snapshot
+    if (wanted(now)) return Promise.resolve(now)
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        stop()
+        const dropped = this.journal.entries().map(({ why }) => why)
+        reject(new Error(`never ${what}: ${JSON.stringify({ ...this.phone.snapshot, dropped })}`))
+      }, waitMs)
+      const stop = this.phone.onChange(() => {
+        const { snapshot } = this.phone
+        if (!wanted(snapshot)) return
+        clearTimeout(timer)
+        stop()
+        resolve(snapshot)
+      })
+    })
+  }
+
+  /** The one call there is, once it is in this state. */
+  async callIn(state: string) {
+    const { calls } = await this.until(`a call ${state}`, (snapshot) =>
+      snapshot.calls.some((call) => call.state === state),
+    )
+    const call = calls.find((one) => one.state === state)
+    if (!call) throw new Error(`no call ${state}`)
+    return call
+  }
+
+  /** What was told of the calls, without times. */
+  story(): string[] {
+    return this.events.map((event) => {
+      if (event.type === 'ended') return `ended ${event.end}`
+      return 'on' in event ? `${event.type} ${event.on}` : event.type
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.phone.stop()
+    await this.peer.close()
+  }
+}
