@@ -9,6 +9,8 @@ import { type CoreRouter, coreRouter } from './handlers/router.ts'
 import { openOutbox } from './outbox/open-outbox.ts'
 import type { Ports } from './ports.ts'
 import { watchRoom } from './room-watch.ts'
+import { applyConfig } from './settings/apply-config.ts'
+import type { Config } from './settings/config-file.ts'
 import { Settings } from './settings/settings.ts'
 import { StatusBoard } from './status.ts'
 import { Store } from './store/store.ts'
@@ -22,10 +24,13 @@ export { AlreadyRunning } from './files/lock.ts'
 export { logFile } from './log-file.ts'
 export { nodePorts, systemClock } from './node-ports.ts'
 export { serveOnPort, serveOnSocket } from './serve/serve.ts'
+export { BadConfig, type Config, readConfig } from './settings/config-file.ts'
 
 export interface CoreOptions {
   /** The person's own folder of this workstation: cache.db, outbox.db, core.lock. Made when missing (0700). */
   folder: string
+  /** Addresses and accounts handed over by IT or the demo; they win over what was set before. */
+  config?: Config
 }
 
 export interface Core {
@@ -43,18 +48,23 @@ export interface Core {
  * outbox, no desk) ends in `CoreStatus`, not here. Throws `AlreadyRunning` when another process holds the folder and
  * `OutboxTooNew` when a newer Pult wrote it.
  */
-export async function startCore(ports: Ports, { folder }: CoreOptions): Promise<Core> {
+export async function startCore(ports: Ports, { folder, config }: CoreOptions): Promise<Core> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(folder)
   try {
-    return await startLocked(ports, folder, unlock)
+    return await startLocked(ports, folder, config, unlock)
   } catch (error) {
     unlock()
     throw error
   }
 }
 
-async function startLocked(ports: Ports, folder: string, unlock: () => void): Promise<Core> {
+async function startLocked(
+  ports: Ports,
+  folder: string,
+  config: Config | undefined,
+  unlock: () => void,
+): Promise<Core> {
   const [cacheKey, outboxKey] = await Promise.all([
     dbKey(ports.secrets, 'cache-key'),
     dbKey(ports.secrets, 'outbox-key'),
@@ -94,6 +104,7 @@ async function startLocked(ports: Ports, folder: string, unlock: () => void): Pr
     pending: status.now.pending,
   })
   desk.start()
+  if (config) await applyConfig(config, { work, settings, desk })
   return {
     router: coreRouter({ work, calls, settings, desk, presence, closing: closing.signal }),
     get status() {

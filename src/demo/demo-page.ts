@@ -6,9 +6,10 @@ import type { Emitter } from '#shared/emitter.ts'
 /** A customer one can have called by a button. */
 export interface PageCaller {
   id: string
-  /** As the number is sent to the console, for reading. */
+  /** As it is sent to the console; empty when hidden. */
   number: string
-  name: { ru: string; en: string }
+  /** Display name of the call; may be empty. */
+  name: string
   /** What this call shows. */
   story: { ru: string; en: string }
 }

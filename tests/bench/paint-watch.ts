@@ -5,7 +5,9 @@
  */
 export function paintWatch(): void {
   const now = () => performance.timeOrigin + performance.now()
-  const notes = ((window.top as unknown as { __notes?: PaintNotes }).__notes ??= { invites: {}, paints: {} })
+  const top = window.top as unknown as { __notes?: PaintNotes }
+  top.__notes ??= { invites: {}, paints: {} }
+  const notes = top.__notes
 
   const Native = window.WebSocket
   window.WebSocket = class extends Native {
@@ -30,7 +32,12 @@ export function paintWatch(): void {
     // A message posted inside an animation frame is delivered after that frame has been painted.
     if (fresh.length > 0) requestAnimationFrame(() => painted.port2.postMessage(fresh))
   }
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-call-id'] })
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['data-call-id'],
+  })
 }
 
 export interface PaintNotes {

@@ -6,6 +6,7 @@ const words = {
     hangUp: 'Положить трубку',
     ringing: 'звонит…',
     talking: 'разговор',
+    hidden: 'номер скрыт',
     nobody: 'Ни один пульт не зарегистрирован. Откройте адрес пульта и подождите «Линия готова».',
     ready: (who) => `На линии: ${who}`,
     other: 'English',
@@ -16,6 +17,7 @@ const words = {
     hangUp: 'Hang up',
     ringing: 'ringing…',
     talking: 'talking',
+    hidden: 'number hidden',
     nobody: 'No console is registered. Open the console address and wait for “Line ready”.',
     ready: (who) => `On the line: ${who}`,
     other: 'Русский',
@@ -41,8 +43,9 @@ function drawCaller(caller, say) {
   const article = element(`caller-${caller.id}`)
   const call = news.calls.find((one) => one.callerId === caller.id && one.state !== 'over')
   article.dataset.state = call?.state ?? 'idle'
-  article.querySelector('h2').textContent = caller.name[language]
-  article.querySelector('.number').textContent = call ? `${caller.number} · ${say[call.state]}` : caller.number
+  const number = caller.number || say.hidden
+  article.querySelector('h2').textContent = caller.name || number
+  article.querySelector('.number').textContent = call ? `${number} · ${say[call.state]}` : number
   article.querySelector('.story').textContent = caller.story[language]
   const button = article.querySelector('button')
   button.textContent = call ? say.hangUp : say.call
