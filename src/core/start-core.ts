@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CoreStatus } from '#bridge/session.ts'
 import { Calls } from './calls/calls.ts'
+import type { CoreConfig } from './config.ts'
 import { dbKey } from './files/db-keys.ts'
 import { lockFolder } from './files/lock.ts'
 import { type CoreRouter, coreRouter } from './handlers/router.ts'
@@ -16,8 +17,10 @@ import { StatusBoard } from './status.ts'
 import { Store } from './store/store.ts'
 import { DeskSession } from './sync/desk-session.ts'
 import { Presence } from './sync/presence.ts'
+import { signInByConfig } from './sync/sign-in-by-config.ts'
 import { keptAsideName, Workstation } from './workstation.ts'
 
+export { BadConfig, type CoreConfig, readConfig } from './config.ts'
 export { httpDeskLink } from './desk-link-http.ts'
 export { fileSecrets } from './file-secrets.ts'
 export { AlreadyRunning } from './files/lock.ts'
@@ -123,6 +126,11 @@ async function startLocked(
       ports.log.info('core.closed')
     },
   }
+}
+
+async function configure(settings: Settings, { desk, phone, phonePassword }: CoreConfig): Promise<void> {
+  if (desk !== undefined) settings.set({ deskAddress: desk })
+  if (phone !== undefined) await settings.setPhone(phone, phonePassword ?? null)
 }
 
 /** The oldest of the feeds speaks for the whole. */

@@ -4,13 +4,13 @@ import type { DeskTokens } from './desk-tokens.ts'
 import type { FollowerHooks } from './feed-follower.ts'
 import { Waiter } from './waiter.ts'
 
-/** First look after an applied change: by then the stream has usually brought the rows. */
-const firstMs = 100
-const longestMs = 2_000
+/** By then the streams have usually said it: asking earlier would only race with them. */
+const firstMs = 1_000
+const longestMs = 10_000
 
 /**
- * An applied change stays in the optimistic view until its effect came by every feed. Streams are the same bytes for
- * all consoles and do not say which of OUR numbers they contain, so after a push the feeds are asked once or twice.
+ * An applied change stays in the optimistic view until its effect came by every feed. The streams say up to which
+ * number that is; where they do not (long polls, a stream that was just opened anew), the feeds are asked here.
  */
 export class Confirmer {
   readonly #work: Workstation
