@@ -1,0 +1,206 @@
+import { assertNever } from '#shared/assert-never.ts'
+import type { CallId } from '../ids.ts'
+import type { CallEvent } from './call-event.ts'
+import type { DeskCall, DeskPolicy, DeskState } from './desk-state.ts'
+import { phaseMs } from './desk-state.ts'
+import {
+  answer,
+  ask,
+  backInHand,
+  type DeskStep,
+  end,
+  giveUp,
+  hold,
+  holdOthers,
+  othersTalk,
+  pend,
+  put,
+  settle,
+  talk,
+  toOwn,
+  withDifferences,
+} from './desk-step.ts'
+import type { OwnEvent } from './own-state.ts'
+
+/** What a person orders for one call. */
+type Order = 'answer' | 'hold' | 'resume' | 'silence' | 'transfer' | 'transferFailed'
+
+/** News of the phone, orders of the person, and the clock. */
+export type DeskEvent =
+  | { type: 'call'; event: CallEvent }
+  | { type: 'own'; event: Exclude<OwnEvent, { type: 'callBegan' | 'callsOver' | 'tick' }> }
+  | { type: Order; callId: CallId; at: number }
+  /** Every call that talks or is held becomes one conference. */
+  | { type: 'merge'; at: number }
+  | { type: 'doNotDisturb'; on: boolean; at: number }
+  | { type: 'tick'; at: number }
+
+type Phase = DeskCall['phase']
+/** Rows of the table: orders, news as `nextCall` knows it (holds cut in two), and `due`, the phase's time is up. */
+type Word = Order | 'answering' | 'cancelling' | 'answered' | 'heldOn' | 'heldOff' | 'holdFailed' | 'due'
+type Act = (step: DeskStep, call: DeskCall, at: number) => DeskStep
+
+const answered: Act = (step, call, at) => talk(step, { ...call, answered: true }, at)
+const transfer: Act = (step, call, at) =>
+  pend(call.held ? step : ask(step, { do: 'hold', callId: call.id }), call, 'transferring', at)
+const noteHeld: Act = (step, call) => (call.held ? step : put(step, { ...call, held: true }))
+const noteResumed: Act = (step, call) => (call.held ? put(step, { ...call, held: false }) : step)
+const nowHeld: Act = (step, call) => settle(step, { ...call, held: true }, 'held')
+
+/**
+ * Phase × word → what happens; what is not here changes nothing.
+ *
+ *   ringing ──answer──▶ answering ──answered──▶ talking ──hold──▶ holding ──heldOn──▶ held
+ *   dialling ──────────────────────answered──▶    ▲                                    │
+ *      └──cancelling──▶ cancelling                └──heldOff── resuming ◀───resume─────┘
+ *   talking, held ──transfer──▶ transferring ──transferFailed, due──▶ held        any ──ended──▶ gone
+ */
+const table: { readonly [P in Phase]: { readonly [W in Word]?: Act } } = {
+  ringing: {
+    answer,
+    silence: (step, call) => put(step, { ...call, silenced: true }),
+    answering: (step, call, at) => pend(holdOthers(step, call.id, at), call, 'answering', at),
+    answered,
+    due: giveUp,
+  },
+  answering: { answered, due: giveUp },
+  dialling: {
+    answered,
+    cancelling: (step, call, at) => pend(step, call, 'cancelling', at),
+    due: giveUp,
+  },
+  // A 200 that crossed our CANCEL is hung up by the phone; `ended` follows.
+  cancelling: { due: giveUp },
+  talking: { hold, transfer, heldOn: nowHeld, heldOff: noteResumed },
+  holding: {
+    heldOn: nowHeld,
+    heldOff: noteResumed,
+    // While another talks a refused hold is asked for again when its time is up.
+    holdFailed: (step, call, at) => (othersTalk(step, call) ? step : talk(step, call, at)),
+    due: hold,
+  },
+  held: {
+    resume: (step, call, at) =>
+      ask(pend(holdOthers(step, call.id, at), call, 'resuming', at), { do: 'resume', callId: call.id }),
+    transfer,
+    heldOn: noteHeld,
+    // Taken off hold by nobody here: while another talks they go back.
+    heldOff: (step, call, at) =>
+      othersTalk(step, call) ? hold(step, { ...call, held: false }, at) : talk(step, call, at),
+  },
+  resuming: {
+    heldOff: talk,
+    holdFailed: (step, call) => settle(step, call, 'held'),
+    due: (step, call) => settle(step, call, 'held'),
+  },
+  transferring: { heldOn: noteHeld, heldOff: noteResumed, transferFailed: backInHand, due: backInHand },
+}
+
+/**
+ * Folds one event into the desk. News of calls that are over or unknown changes nothing. Whoever begins to talk
+ * holds everybody else (auto-hold); a hold that was lost is asked for again; a failed transfer leaves the caller held.
+ */
+export function nextDesk(desk: DeskState, event: DeskEvent, policy: DeskPolicy): DeskStep {
+  return withDifferences(desk, folded({ desk, effects: [] }, event, policy), policy)
+}
+
+export const emptyDesk = (at: number): DeskState => ({
+  own: { state: 'available', since: at, wanted: { is: 'available' } },
+  doNotDisturb: false,
+  calls: [],
+  over: [],
+})
+
+function folded(step: DeskStep, event: DeskEvent, policy: DeskPolicy): DeskStep {
+  switch (event.type) {
+    case 'call':
+      return news(step, event.event, policy)
+    case 'own':
+      return toOwn(step, event.event)
+    case 'doNotDisturb':
+      if (step.desk.doNotDisturb === event.on) return step
+      return { ...step, desk: { ...step.desk, doNotDisturb: event.on } }
+    case 'merge':
+      return merged(step, event.at)
+    case 'tick':
+      return step.desk.calls
+        .filter((call) => 'until' in call && event.at >= call.until)
+        .reduce((done, { id }) => said(done, id, 'due', event.at), toOwn(step, event))
+    case 'answer':
+    case 'hold':
+    case 'resume':
+    case 'silence':
+    case 'transfer':
+    case 'transferFailed':
+      return said(step, event.callId, event.type, event.at)
+    default:
+      return assertNever(event, 'desk event')
+  }
+}
+
+function said(step: DeskStep, callId: CallId, word: Word, at: number): DeskStep {
+  const call = step.desk.calls.find(({ id }) => id === callId)
+  if (call === undefined) return step
+  // The table pairs phase and call; TypeScript cannot follow that through two lookups.
+  const act = table[call.phase][word] as Act | undefined
+  return act === undefined ? step : act(step, call, at)
+}
+
+function news(step: DeskStep, event: CallEvent, policy: DeskPolicy): DeskStep {
+  const { callId, at } = event
+  switch (event.type) {
+    case 'offered':
+    case 'dialled':
+      return begun(step, event, policy)
+    case 'answering':
+    case 'cancelling':
+    case 'answered':
+    case 'holdFailed':
+      return said(step, callId, event.type, at)
+    case 'held':
+      return said(step, callId, event.on ? 'heldOn' : 'heldOff', at)
+    case 'ended': {
+      const call = step.desk.calls.find(({ id }) => id === callId)
+      return call === undefined ? step : end(step, call, at, policy)
+    }
+    default:
+      // Holds of theirs, mutes, media and names change nothing on the desk.
+      return step
+  }
+}
+
+function begun(
+  step: DeskStep,
+  event: Extract<CallEvent, { type: 'offered' | 'dialled' }>,
+  policy: DeskPolicy,
+): DeskStep {
+  const { callId: id, at } = event
+  const { calls, over, own, doNotDisturb } = step.desk
+  if (over.includes(id) || calls.some((call) => call.id === id)) return step
+  const fresh = { id, answered: false, held: false, conference: false, silenced: false }
+  if (event.type === 'dialled') {
+    const until = at + phaseMs.dialling
+    const dialling = put(step, { ...fresh, callQueue: null, phase: 'dialling', until })
+    return toOwn(holdOthers(dialling, id, at), { type: 'callBegan', at })
+  }
+  const call: DeskCall = {
+    ...fresh,
+    callQueue: event.callQueue,
+    phase: 'ringing',
+    until: at + policy.ringGiveUpMs,
+  }
+  const ringing = put(step, call)
+  if (doNotDisturb) return ask(ringing, { do: 'refuseBusy', callId: id })
+  const listed = event.callQueue !== null && policy.autoAnswer.includes(event.callQueue)
+  return listed && calls.length === 0 && own.state === 'available' ? answer(ringing, call, at) : ringing
+}
+
+function merged(step: DeskStep, at: number): DeskStep {
+  const joined = step.desk.calls.filter(({ phase }) => ['talking', 'held', 'holding'].includes(phase))
+  if (joined.length < 2) return step
+  const together = joined.reduce((done, call) => {
+    const asked = call.phase === 'talking' ? done : ask(done, { do: 'resume', callId: call.id })
+    return settle(asked, { ...call, conference: true, held: false }, 'talking')
+  }, step)
+  return toOwn(together, { type: 'callBegan', at })
+}
