@@ -3,24 +3,21 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CoreStatus } from '#bridge/session.ts'
 import { Calls } from './calls/calls.ts'
-import type { CoreConfig } from './config.ts'
 import { dbKey } from './files/db-keys.ts'
 import { lockFolder } from './files/lock.ts'
 import { type CoreRouter, coreRouter } from './handlers/router.ts'
 import { openOutbox } from './outbox/open-outbox.ts'
 import type { Ports } from './ports.ts'
 import { watchRoom } from './room-watch.ts'
-import { applyConfig } from './settings/apply-config.ts'
+import { applyConfig, signInByConfig } from './settings/apply-config.ts'
 import type { Config } from './settings/config-file.ts'
 import { Settings } from './settings/settings.ts'
 import { StatusBoard } from './status.ts'
 import { Store } from './store/store.ts'
 import { DeskSession } from './sync/desk-session.ts'
 import { Presence } from './sync/presence.ts'
-import { signInByConfig } from './sync/sign-in-by-config.ts'
 import { keptAsideName, Workstation } from './workstation.ts'
 
-export { BadConfig, type CoreConfig, readConfig } from './config.ts'
 export { httpDeskLink } from './desk-link-http.ts'
 export { fileSecrets } from './file-secrets.ts'
 export { AlreadyRunning } from './files/lock.ts'
@@ -106,8 +103,14 @@ async function startLocked(
     outboxKeptAside: precious.keptAside !== null,
     pending: status.now.pending,
   })
+  if (config) await applyConfig(config, settings)
   desk.start()
-  if (config) await applyConfig(config, { work, settings, desk })
+  if (config) {
+    // The window does not wait for a desk.
+    signInByConfig(config, { work, desk }, closing.signal).catch((error: unknown) => {
+      ports.log.surprise('config.signIn', error)
+    })
+  }
   return {
     router: coreRouter({ work, calls, settings, desk, presence, closing: closing.signal }),
     get status() {
@@ -126,11 +129,6 @@ async function startLocked(
       ports.log.info('core.closed')
     },
   }
-}
-
-async function configure(settings: Settings, { desk, phone, phonePassword }: CoreConfig): Promise<void> {
-  if (desk !== undefined) settings.set({ deskAddress: desk })
-  if (phone !== undefined) await settings.setPhone(phone, phonePassword ?? null)
 }
 
 /** The oldest of the feeds speaks for the whole. */

@@ -1,22 +1,52 @@
+import { fullJitterMs } from '#shared/backoff.ts'
 import type { DeskSession } from '../sync/desk-session.ts'
+import { Waiter } from '../sync/waiter.ts'
 import type { Workstation } from '../workstation.ts'
 import type { Config } from './config-file.ts'
 import type { Settings } from './settings.ts'
 
-/**
- * Lays a configuration over what a person set. Somebody else's sign-in is never replaced while their changes wait
- * here; a desk that does not answer now leaves everything as it was, and the sign-in screen says why.
- */
-export async function applyConfig(
-  config: Config,
-  { work, settings, desk }: { work: Workstation; settings: Settings; desk: DeskSession },
-): Promise<void> {
+/** Lays the addresses and the phone's account of a configuration over what a person set. */
+export async function applyConfig(config: Config, settings: Settings): Promise<void> {
   if (config.phone) await settings.setPhone(config.phone, config.phonePassword ?? null)
   if (config.desk !== undefined) settings.set({ deskAddress: config.desk })
-  const { desk: address, signIn } = config
-  const { account } = work
-  const signedInAlready = account?.user.login === signIn?.login && account?.address === address
-  if (address === undefined || signIn === undefined || signedInAlready) return
-  const refused = await desk.signIn({ address, ...signIn })
-  if (refused !== null) work.ports.log.warn('config.signIn.refused', { code: refused.code })
+}
+
+/**
+ * Signs in with what a configuration says: at the first start, and when the desk took the tokens back. Somebody
+ * else's sign-in is never replaced while their changes wait here. A desk that does not answer is asked again.
+ */
+export async function signInByConfig(
+  { desk: address, signIn }: Config,
+  { work, desk }: { work: Workstation; desk: DeskSession },
+  signal: AbortSignal,
+): Promise<void> {
+  if (address === undefined || signIn === undefined) return
+  const { account, ports, status } = work
+  if (account?.user.login === signIn.login && account.address === address) {
+    await turnedAway(status, signal)
+  }
+  const waiter = new Waiter(ports.clock)
+  for (let failures = 0; !signal.aborted; failures++) {
+    const refused = await desk.signIn({ address, ...signIn })
+    if (refused === null) return
+    ports.log.warn('config.signIn.refused', { code: refused.code })
+    if (refused.code !== 'DESK_UNREACHABLE') return
+    await waiter.wait(fullJitterMs(failures, ports.random, { baseMs: 500, capMs: 30_000 }), signal)
+  }
+}
+
+/** Resolves when the desk no longer takes this person's tokens. */
+function turnedAway({ changed, now }: Workstation['status'], signal: AbortSignal): Promise<void> {
+  const isAway = ({ desk }: typeof now) => desk.state === 'away' && desk.fault === 'signedOut'
+  if (isAway(now)) return Promise.resolve()
+  return new Promise((resolve) => {
+    const end = () => {
+      stop()
+      resolve()
+    }
+    const stop = changed.on((status) => {
+      if (isAway(status)) end()
+    })
+    signal.addEventListener('abort', end, { once: true })
+  })
 }
