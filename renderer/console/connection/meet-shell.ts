@@ -1,0 +1,24 @@
+import { isShellToPage } from '#bridge/shell.ts'
+import type { Links } from './clients.ts'
+
+/**
+ * Takes the ports the shell hands out and says that the page is ready. Only this origin is listened to, and only
+ * this window or the page that frames it. Answers the way to stop.
+ */
+export function meetShell(links: Links, { onDial }: { onDial: (number: string) => void }): () => void {
+  const hear = (event: MessageEvent) => {
+    if (event.origin !== location.origin) return
+    if (event.source !== window && event.source !== window.parent) return
+    if (!isShellToPage(event.data)) return
+    if (event.data.type === 'pult:dial') return onDial(event.data.number)
+    const [port] = event.ports
+    if (event.data.type !== 'pult:port' || !port) return
+    if (event.data.role === 'core') links.coreLink.attach(port)
+    if (event.data.role === 'phone') links.phoneLink.attach(port)
+  }
+  window.addEventListener('message', hear)
+  const ready = { type: 'pult:ready' }
+  window.postMessage(ready, location.origin)
+  if (window.parent !== window) window.parent.postMessage(ready, location.origin)
+  return () => window.removeEventListener('message', hear)
+}

@@ -1,0 +1,96 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useText } from '#renderer/texts/use-text.ts'
+import { useStore } from '#renderer/ui/external-store.ts'
+import { useConsole } from '../../model/console-model.ts'
+import { callsShown, isRinging } from '../../model/live-calls.ts'
+import { callerName } from '../../words/caller-words.ts'
+import { CallsColumn } from '../calls-column/calls-column.tsx'
+import { HelpSheet } from '../help-sheet/help-sheet.tsx'
+import { OutboxTray } from '../outbox-tray/outbox-tray.tsx'
+import { Palette } from '../palette/palette.tsx'
+import { SettingsSheet } from '../settings/settings-sheet.tsx'
+import { SignIn } from '../sign-in/sign-in.tsx'
+import { TicketPane } from '../ticket-form/ticket-pane.tsx'
+import { ListPanel } from '../ticket-list/list-panel.tsx'
+import { Banners } from './banners.tsx'
+import { Middle } from './middle.tsx'
+import { StatusBar } from './status-bar.tsx'
+import './frame.css'
+
+const QueueBoard = lazy(() => import('../queue-board/queue-board.tsx'))
+
+/** The whole window: bar, banners, and either the dispatcher's desk or the supervisor's board. */
+export function Frame() {
+  const { live, view } = useConsole()
+  const known = useStore(live.status, (status) => status !== null)
+  const signedIn = useStore(live.status, (status) => status !== null && status.user !== null)
+  const board = useStore(view) === 'board'
+  if (!known) return <Starting />
+  if (!signedIn) return <SignIn />
+  return (
+    <div className="frame">
+      <StatusBar />
+      <Banners />
+      {board ? (
+        <Suspense fallback={null}>
+          <QueueBoard />
+        </Suspense>
+      ) : (
+        <Console />
+      )}
+      <Palette />
+      <HelpSheet />
+      <SettingsSheet />
+      <OutboxTray />
+      <WindowTitle />
+    </div>
+  )
+}
+
+function Console() {
+  return (
+    <main className="console">
+      <CallsColumn />
+      <Middle />
+      <TicketPane />
+      <ListPanel />
+    </main>
+  )
+}
+
+/** After this long without the core, say so and what to do, ms. */
+const longStartMs = 10_000
+
+function Starting() {
+  const { t } = useText()
+  const [long, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), longStartMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <main className="starting" aria-busy="true">
+      <h1 className="starting-name">{t('app.name')}</h1>
+      <p role="status">{long ? t('app.startingLong') : t('app.starting')}</p>
+    </main>
+  )
+}
+
+/** The title is the badge that works in every shell; the same words are said once to a screen reader. */
+function WindowTitle() {
+  const { live } = useConsole()
+  const { t } = useText()
+  const phone = useStore(live.phone)
+  const coreCalls = useStore(live.coreCalls)
+  const pops = useStore(live.pops)
+  const ringing = callsShown(phone, coreCalls).find(isRinging)
+  const who = ringing ? callerName(t, ringing, pops[ringing.id]) : null
+  useEffect(() => {
+    document.title = who ? t('app.titleRinging', { who }) : t('app.name')
+  }, [who, t])
+  return (
+    <p className="sr-only" aria-live="polite">
+      {who && t('calls.announce', { who })}
+    </p>
+  )
+}

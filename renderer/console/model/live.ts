@@ -1,0 +1,132 @@
+import { flushSync } from 'react-dom'
+import type { BoardView, OwnState } from '#bridge/board.ts'
+import type { PhoneSnapshot } from '#bridge/phone.ts'
+import type { Pop } from '#bridge/pop.ts'
+import type { CoreStatus } from '#bridge/session.ts'
+import type { SettingsView } from '#bridge/settings.ts'
+import type { Call } from '#domain/call/call.ts'
+import type { Queue, Team, User } from '#domain/directory/staff.ts'
+import type { Category } from '#domain/ticket/category.ts'
+import { createStore, type Store } from '#renderer/ui/external-store.ts'
+import type { Links } from '../connection/clients.ts'
+import { follow } from '../connection/follow.ts'
+
+export type Reference = { queues: Queue[]; categories: Category[]; users: User[]; teams: Team[] }
+
+/** What the console is told and only paints; null until it was told. */
+export type Live = {
+  readonly status: Store<CoreStatus | null>
+  /** Null: the phone page does not answer. */
+  readonly phone: Store<PhoneSnapshot | null>
+  readonly coreCalls: Store<readonly Call[]>
+  readonly pops: Store<{ readonly [callId: string]: Pop }>
+  readonly own: Store<OwnState | null>
+  readonly reference: Store<Reference>
+  readonly settings: Store<SettingsView | null>
+  /** False from the moment a link broke until its first news. */
+  readonly coreHeard: Store<boolean>
+}
+
+export const emptyReference: Reference = { queues: [], categories: [], users: [], teams: [] }
+
+/** Pops kept for calls that are over: the last hour of a busy shift. */
+const keptPops = 60
+
+export function createLive(): Live {
+  return {
+    status: createStore<CoreStatus | null>(null),
+    phone: createStore<PhoneSnapshot | null>(null),
+    coreCalls: createStore<readonly Call[]>([]),
+    pops: createStore<{ readonly [callId: string]: Pop }>({}),
+    own: createStore<OwnState | null>(null),
+    reference: createStore<Reference>(emptyReference),
+    settings: createStore<SettingsView | null>(null),
+    coreHeard: createStore(false),
+  }
+}
+
+function withPop(pops: { readonly [callId: string]: Pop }, pop: Pop): { readonly [callId: string]: Pop } {
+  const entries = Object.entries(pops).filter(([callId]) => callId !== pop.callId)
+  return Object.fromEntries([...entries.slice(-(keptPops - 1)), [pop.callId, pop]])
+}
+
+export type LiveNews = {
+  onPhone: (snapshot: PhoneSnapshot) => void
+  onPop: (pop: Pop) => void
+  onTicketsChanged: (ids: readonly string[] | 'all') => void
+  onCore: () => void
+}
+
+/** Follows every stream of the bridge into the stores. Answers the way to stop. */
+export function followBridge(links: Links, live: Live, news: LiveNews): () => void {
+  const { core, phone, coreLink, phoneLink } = links
+  const loadReference = () =>
+    void core.directory.reference().then(
+      (reference) => live.reference.set(reference),
+      () => {},
+    )
+  const stops = [
+    coreLink.onAttached(() => {
+      loadReference()
+      void core.settings.get().then(
+        (settings) => live.settings.set(settings),
+        () => {},
+      )
+      news.onCore()
+    }),
+    follow(
+      coreLink,
+      (signal) => core.session.watch(undefined, { signal }),
+      (status) => {
+        live.coreHeard.set(true)
+        live.status.set(status)
+      },
+      () => live.coreHeard.set(false),
+    ),
+    follow(
+      coreLink,
+      (signal) => core.calls.watch(undefined, { signal }),
+      (heard) => {
+        if (heard.type === 'calls') return live.coreCalls.set(heard.calls)
+        // Painted in this very turn: the caller's name is what everybody waits for.
+        flushSync(() => {
+          live.pops.set((pops) => withPop(pops, heard.pop))
+          news.onPop(heard.pop)
+        })
+      },
+    ),
+    follow(
+      coreLink,
+      (signal) => core.board.own(undefined, { signal }),
+      (own) => live.own.set(own),
+    ),
+    follow(
+      coreLink,
+      (signal) => core.directory.referenceChanged(undefined, { signal }),
+      () => loadReference(),
+    ),
+    follow(
+      coreLink,
+      (signal) => core.tickets.changed(undefined, { signal }),
+      ({ ids, all }) => news.onTicketsChanged(all ? 'all' : ids),
+    ),
+    follow(
+      phoneLink,
+      (signal) => phone.watch(undefined, { signal }),
+      (snapshot) =>
+        flushSync(() => {
+          live.phone.set(snapshot)
+          news.onPhone(snapshot)
+        }),
+      () => live.phone.set(null),
+    ),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** The board is followed only while it is on screen. */
+export function followBoard(links: Links, hear: (board: BoardView) => void): () => void {
+  return follow(links.coreLink, (signal) => links.core.board.watch(undefined, { signal }), hear)
+}
