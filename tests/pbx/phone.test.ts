@@ -85,13 +85,13 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
   })
 
   describe('an incoming call', () => {
-    test.each(['+74955556677', '84955556677', '8 (495) 555-66-77', '74955556677'])(
+    test.each(['+74955556677', '84955556677', '8%20(495)%20555-66-77', '74955556677'])(
       'from %s tells the number as the trunk sent it',
       async (number) => {
         const customer = await ringAnna(number)
         const ringing = await anna.call('ringing')
         expect(ringing.peer).toMatchObject({ name: 'Ромашка', hidden: false })
-        expect(ringing.peer.number.replace(/\D/g, '')).toBe(number.replace(/\D/g, ''))
+        expect(ringing.peer.number.replace(/\D/g, '')).toBe(decodeURIComponent(number).replace(/\D/g, ''))
         expect(ringing.pbxCallId).not.toBe(ringing.sipCallId)
         await anna.verb('reject', { callId: ringing.id })
         expect(await customer.done).toMatchObject({ refusedWith: 486 })

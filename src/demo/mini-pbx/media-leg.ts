@@ -2,7 +2,17 @@ import { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, 
 import { Emitter } from '#shared/emitter.ts'
 import { samplesPerPacket } from './a-law.ts'
 import type { AudioEnd, Voice } from './audio.ts'
-import { answeredDirection, directionOf, iceUser, keyPressTypes, offersALaw, restate } from './sdp.ts'
+import {
+  answeredDirection,
+  type DtlsRole,
+  directionOf,
+  iceUser,
+  keyPressTypes,
+  offersALaw,
+  restate,
+  roleAgainst,
+  roleIn,
+} from './sdp.ts'
 
 /** G.711 A-law has its payload type for ever (RFC 3551 table 4); key presses get one of ours when we offer. */
 const codecs = () => [
@@ -25,11 +35,11 @@ export class MediaLeg implements AudioEnd {
   readonly keyPressed = new Emitter<string>()
   readonly #peer: RTCPeerConnection
   readonly #track = new MediaStreamTrack({ kind: 'audio' })
-  readonly #heardTracks = new Set<MediaStreamTrack>()
   #keyTypes: readonly number[] = [101]
   #keyPressAt = -1
   #phoneIce = ''
   #version = 1
+  #role: DtlsRole = 'passive'
   #local = ''
   #heldByPhone = false
   #closed = false
@@ -50,10 +60,11 @@ export class MediaLeg implements AudioEnd {
       iceUseIpv6: false,
     })
     this.#peer.addTransceiver(this.#track, { direction: 'sendrecv' })
+    const heard = new Set<MediaStreamTrack>()
     this.#peer.onTrack.subscribe((track) => {
       // Told again at each renegotiation: listening twice would count twice.
-      if (this.#heardTracks.has(track)) return
-      this.#heardTracks.add(track)
+      if (heard.has(track)) return
+      heard.add(track)
       track.onReceiveRtp.subscribe((packet) => this.#receive(packet))
     })
   }
@@ -74,13 +85,16 @@ export class MediaLeg implements AudioEnd {
 
   /** A first offer. */
   async offer(): Promise<string> {
-    await this.#peer.setLocalDescription(await this.#peer.createOffer())
-    return this.#keepLocal()
+    const peer = this.#peer
+    await peer.setLocalDescription(await peer.createOffer())
+    this.#local = peer.localDescription?.sdp ?? ''
+    return restate(this.#local, { direction: 'sendrecv', version: ++this.#version, setup: 'actpass' })
   }
 
   /** The phone's answer to the first offer. Throws when it cannot be used. */
   async takeAnswer(sdp: string): Promise<void> {
     this.#learn(sdp)
+    this.#role = roleAgainst(sdp)
     await this.#peer.setRemoteDescription({ type: 'answer', sdp })
   }
 
@@ -88,24 +102,24 @@ export class MediaLeg implements AudioEnd {
   async answer(sdp: string): Promise<string> {
     if (!offersALaw(sdp)) throw new Error('the offer has no G.711 A-law')
     this.#learn(sdp)
-    await this.#peer.setRemoteDescription({ type: 'offer', sdp })
-    await this.#peer.setLocalDescription(await this.#peer.createAnswer())
-    return this.#keepLocal()
+    const peer = this.#peer
+    await peer.setRemoteDescription({ type: 'offer', sdp })
+    await peer.setLocalDescription(await peer.createAnswer())
+    this.#local = peer.localDescription?.sdp ?? ''
+    this.#role = roleIn(this.#local)
+    const direction = answeredDirection(directionOf(sdp))
+    return restate(this.#local, { direction, version: ++this.#version, setup: this.#role })
   }
 
   /**
-   * Answers a later offer. Hold and resume change a direction only, so the running transport is left alone; another
-   * ICE user means that the phone came back from somewhere else and the transport starts anew.
+   * Answers a later offer. Hold and resume change a direction only, so the running transport is left alone. Another
+   * ICE user means that the phone came back from somewhere else.
    */
   async answerAgain(sdp: string): Promise<string> {
-    const restarts = iceUser(sdp) !== this.#phoneIce
+    if (iceUser(sdp) !== this.#phoneIce) await this.#restartIce(sdp)
     this.#learn(sdp)
-    if (restarts) {
-      await this.#peer.setRemoteDescription({ type: 'offer', sdp })
-      await this.#peer.setLocalDescription(await this.#peer.createAnswer())
-      this.#keepLocal()
-    }
-    return restate(this.#local, { direction: answeredDirection(directionOf(sdp)), version: ++this.#version })
+    const direction = answeredDirection(directionOf(sdp))
+    return restate(this.#local, { direction, version: ++this.#version, setup: this.#role })
   }
 
   /** Our own later offer: the same media, for telling the phone something else by the way. */
@@ -146,10 +160,17 @@ export class MediaLeg implements AudioEnd {
     this.#peer.close().catch(() => {})
   }
 
-  #keepLocal(): string {
-    const sdp = this.#peer.localDescription?.sdp ?? ''
-    this.#local = sdp
-    return restate(sdp, { direction: directionOf(sdp), version: ++this.#version })
+  /**
+   * The phone looks for a new way to us. werift 0.24 takes the new description but looks for no way itself while its
+   * DTLS session is up (its `connect` returns early), so that is started here; the session then goes on.
+   */
+  async #restartIce(sdp: string): Promise<void> {
+    const peer = this.#peer
+    await peer.setRemoteDescription({ type: 'offer', sdp })
+    await peer.setLocalDescription(await peer.createAnswer())
+    this.#local = peer.localDescription?.sdp ?? ''
+    // A way that is not found shows as silence, which ends the call in time.
+    for (const transport of peer.iceTransports) transport.start().catch(() => {})
   }
 
   #learn(sdp: string): void {

@@ -14,13 +14,29 @@ export function answeredDirection(offered: Direction): Direction {
   return offered
 }
 
-/** The same description, said again with another direction, a next version (RFC 3264 §8) and, in an offer, free DTLS roles. */
+/** Who begins the DTLS handshake: whoever is `active` (RFC 8842 §5.2). */
+export type DtlsRole = 'active' | 'passive'
+
+/** Our role when the phone's answer names its own. */
+export function roleAgainst(answer: string): DtlsRole {
+  return /^a=setup:passive/m.test(answer) ? 'active' : 'passive'
+}
+
+/** Our role as our own answer names it. */
+export function roleIn(answer: string): DtlsRole {
+  return /^a=setup:passive/m.test(answer) ? 'passive' : 'active'
+}
+
+/**
+ * The same description, said again with another direction and a next version (RFC 3264 §8). An offer leaves the DTLS
+ * role open, an answer must name the one that was agreed, or the browser refuses it.
+ */
 export function restate(
   sdp: string,
-  { direction, version, setup }: { direction: Direction; version: number; setup?: 'actpass' },
+  { direction, version, setup }: { direction: Direction; version: number; setup: DtlsRole | 'actpass' },
 ): string {
   const versioned = sdp.replace(/^(o=\S+ \S+) \d+ /m, `$1 ${version} `)
-  const free = setup ? versioned.replace(/^a=setup:\w+/gm, `a=setup:${setup}`) : versioned
+  const free = versioned.replace(/^a=setup:\w+/gm, `a=setup:${setup}`)
   return directionLine.test(free)
     ? free.replace(new RegExp(directionLine.source, 'gm'), `a=${direction}`)
     : `${free.trimEnd()}\r\na=${direction}\r\n`

@@ -87,6 +87,8 @@ function trunkSections(plan: RigPlan): string {
   return `
 [trunk]
 type=endpoint
+; SIPp's customer knows no UPDATE that names the agent who answered
+send_connected_line=no
 context=from-trunk
 disallow=all
 allow=alaw,ulaw

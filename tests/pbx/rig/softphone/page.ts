@@ -194,4 +194,21 @@ window.phone = {
     })
     return found
   },
+  async flow(call, packets, withinMs) {
+    const before = await window.phone.stats(call)
+    const until = performance.now() + withinMs
+    for (;;) {
+      // getStats itself is the pace: the browser makes a new report at most every 50 ms.
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      const now = await window.phone.stats(call)
+      const received = now.received - before.received
+      const sent = now.sent - before.sent
+      if (received >= packets && sent >= packets) {
+        return { received, sent, energy: now.energy - before.energy, codec: now.codec }
+      }
+      if (performance.now() > until) {
+        throw new Error(`call ${call}: only ${received} packets came and ${sent} went within ${withinMs} ms`)
+      }
+    }
+  },
 }

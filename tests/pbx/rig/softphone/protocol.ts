@@ -34,4 +34,6 @@ export type PhonePage = {
   restartIce(call: number): Promise<string>
   watch(extension: string): Promise<void>
   stats(call: number): Promise<PhoneStats>
+  /** Resolves with the difference when this many packets more came in and went out. */
+  flow(call: number, packets: number, withinMs: number): Promise<PhoneStats>
 }
