@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import type { UserConfig } from 'vite'
 import { memoiseSipGrammarPlugin } from './scripts/vite/memoise-sip-grammar.ts'
 import { noInlineCodePlugin } from './scripts/vite/no-inline-code.ts'
+import { zodWithoutEvalPlugin } from './scripts/vite/zod-without-eval.ts'
 
 const rendererRoot = join(import.meta.dirname, 'renderer')
 
@@ -20,7 +21,7 @@ export function rendererPages(root = rendererRoot): Record<string, string> {
 export const rendererConfig: UserConfig = {
   root: rendererRoot,
   base: './',
-  plugins: [memoiseSipGrammarPlugin(), react(), noInlineCodePlugin()],
+  plugins: [memoiseSipGrammarPlugin(), zodWithoutEvalPlugin(), react(), noInlineCodePlugin()],
   build: {
     outDir: join(import.meta.dirname, 'out/renderer'),
     emptyOutDir: true,

@@ -4,7 +4,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { bridge } from '#bridge/contract.ts'
-import type { PhoneContract, PhoneSnapshot } from '#bridge/phone.ts'
+import type { CallStats, PhoneContract, PhoneSnapshot } from '#bridge/phone.ts'
 import type { PhoneAccount } from '#bridge/settings.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
@@ -83,6 +83,24 @@ class TestShell {
     } catch (error) {
       return { refused: error instanceof Error && 'code' in error ? error.code : String(error) }
     }
+  }
+
+  /** Resolves when so many packets more came in and went out; answers how many did. */
+  async packets(callId: string, more: { in: number; out: number }): Promise<{ in: number; out: number }> {
+    const count = async () => {
+      const stats = await this.verb('stats', { callId })
+      return stats as CallStats
+    }
+    const from = await count()
+    return new Promise((resolve) => {
+      const timer = setInterval(async () => {
+        const now = await count()
+        const seen = { in: now.packetsIn - from.packetsIn, out: now.packetsOut - from.packetsOut }
+        if (seen.in < more.in || seen.out < more.out) return
+        clearInterval(timer)
+        resolve(seen)
+      }, 50)
+    })
   }
 
   stop(): Promise<void> {
