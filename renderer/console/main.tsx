@@ -1,3 +1,4 @@
+import '#bridge/no-eval.ts'
 import '@fontsource-variable/golos-text'
 import '#renderer/ui/tokens.css'
 import '#renderer/ui/base.css'
