@@ -29,9 +29,8 @@ export async function pgliteDb(folder: string | null): Promise<Db> {
     kind: 'pglite',
     async query<Row extends SqlRow>(text: string, params?: readonly unknown[]) {
       const rows = await outside.query<Row>(text, params)
-      // A statement of its own commits by itself. The tailer's own reads begin with `with`: were they taken for
-      // writes, each look would wake the next and the engine would never rest.
-      if (/\b(insert|update|delete)\b/i.test(text)) commits.emit()
+      // A statement of its own commits by itself. Only plain writes wake: the tailer's own look is a `with … select`.
+      if (/^\s*(insert|update|delete)\b/i.test(text)) commits.emit()
       return rows
     },
     arrays: outside.arrays,

@@ -1,6 +1,6 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { traverseContractProcedures } from '@orpc/server'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { wire } from '#wire/contract.ts'
 import { BoardWatch } from '../board/board-watch.ts'
 import type { Db } from '../db/db.ts'
@@ -57,9 +57,9 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
     logger:
       options.logTo === undefined
         ? false
-        : { level: 'info', base: null, stream: options.logTo, serializers: { err: safeError } },
+        : { level: 'info', base: null, stream: options.logTo, serializers: { err: bareError } },
     // Its line would hold the address with the query, which holds what was searched for.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // One intent with a poisonous key must not make a whole push unreadable for ever: the key goes, the rest stays.
     onProtoPoisoning: 'remove',
     onConstructorPoisoning: 'remove',
@@ -106,6 +106,12 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
     await tailer.stop()
   })
   return app
+}
+
+/** Errors Fastify logs by itself, in the form its logger wants. */
+function bareError(error: unknown) {
+  const { error: type, where } = safeError(error)
+  return { type, message: '', stack: where }
 }
 
 /** Headers, the request's line in the log, and errors in the one form the console reads. */

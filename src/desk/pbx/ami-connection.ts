@@ -113,8 +113,8 @@ export class AmiConnection {
       else waiting.resolve([frame])
       return
     }
-    if (waiting?.list == null) return this.#onEvent(frame)
-    if (list === 'complete') waiting.resolve(waiting.list)
+    if (waiting?.list == null) this.#onEvent(frame)
+    else if (list === 'complete') waiting.resolve(waiting.list)
     else waiting.list.push(frame)
   }
 }

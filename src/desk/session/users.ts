@@ -28,7 +28,7 @@ export const loginOf = (typedIn: string) => typedIn.trim().toLowerCase()
  */
 export async function createUser(
   db: Db,
-  passwords: Passwords,
+  passwords: Pick<Passwords, 'hash'>,
   spaceId: SpaceId,
   { password, ...fields }: NewUser,
   at: Instant,
@@ -57,7 +57,7 @@ export async function createUser(
 /** Gives a user that is already among the rows (a demo company) a password. Replaces the one they had. */
 export async function setPassword(
   db: Db,
-  passwords: Passwords,
+  passwords: Pick<Passwords, 'hash'>,
   spaceId: SpaceId,
   { login, userId, password }: { login: string; userId: UserId; password: string },
   at: Instant,
@@ -85,7 +85,7 @@ export async function findSecret(db: Db, login: string) {
   return secret ?? null
 }
 
-async function hashed(passwords: Passwords, password: string): Promise<string> {
+async function hashed(passwords: Pick<Passwords, 'hash'>, password: string): Promise<string> {
   if (password.length < passwordMin)
     throw new UserRefused(`a password has at least ${passwordMin} characters`)
   return await passwords.hash(password)

@@ -1,0 +1,80 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const home = '/usr/lib/postgresql'
+
+/** Debian keeps each version's programs in a folder of its own; the newest one. */
+function programs(): string | null {
+  if (!existsSync(home)) return null
+  const versions = readdirSync(home).sort((a, b) => Number(b) - Number(a))
+  const found = versions
+    .map((version) => join(home, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')))
+  return found ?? null
+}
+
+/** Why tests that need a real PostgreSQL cannot run here, or null. In CI a missing server is a failure, not a reason. */
+export const noPostgres: string | null =
+  programs() === null && process.env.CI !== 'true' ? 'PostgreSQL is not installed' : null
+
+export interface TestPostgres {
+  /** A new, empty database in it. */
+  database(name: string): string
+  stop(): void
+}
+
+/**
+ * A real PostgreSQL server in a temporary folder, on the loopback, for one test file. Nothing is flushed to the disk:
+ * it dies with the tests anyway.
+ */
+export async function startPostgres(): Promise<TestPostgres> {
+  const bin = programs()
+  if (bin === null) throw new Error(`no initdb under ${home}: install the package postgresql`)
+  const folder = mkdtempSync(join(tmpdir(), 'pult-postgres-'))
+  chmodSync(folder, 0o777)
+  const data = join(folder, 'data')
+  const port = await freePort()
+  // The server refuses to run as root.
+  const asServer = (program: string, ...args: string[]) => {
+    const root = process.getuid?.() === 0
+    const [command, rest] = root
+      ? ['setpriv', postgresUser(join(bin, program), args)]
+      : [join(bin, program), args]
+    execFileSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder, timeout: 60_000 })
+  }
+  asServer('initdb', '-D', data, '-U', 'pult', '--auth=trust', '--no-sync', '-E', 'UTF8', '--no-locale')
+  const settings = [
+    `-p ${port} -h 127.0.0.1 -k ${folder}`,
+    '-c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=64MB',
+  ].join(' ')
+  asServer('pg_ctl', '-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', settings, 'start')
+  return {
+    database(name) {
+      execFileSync(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'pult', name])
+      return `postgres://pult@127.0.0.1:${port}/${name}`
+    },
+    stop() {
+      asServer('pg_ctl', '-D', data, '-s', '-m', 'immediate', 'stop')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function postgresUser(program: string, args: readonly string[]): string[] {
+  const id = (flag: string) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim()
+  return ['--reuid', id('-u'), '--regid', id('-g'), '--clear-groups', program, ...args]
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
