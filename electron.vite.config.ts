@@ -14,6 +14,9 @@ function entries(folder: string, names: readonly string[]): Record<string, strin
 const mainEntries = entries('main', ['index', 'core-process'])
 const preloadEntries = entries('preload', ['index'])
 
+/** Tests of the shell alone bring pages of their own. */
+const withPages = process.env.PULT_BUILD !== 'shell' && Object.keys(rendererPages()).length > 0
+
 /** A target without an entry is left out: electron-vite refuses an empty one. */
 export default defineConfig({
   ...(Object.keys(mainEntries).length > 0 && {
@@ -27,6 +30,8 @@ export default defineConfig({
           output: { format: 'es' as const, entryFileNames: '[name].js' },
         },
       },
+      // Fake microphone and media over loopback: electron/main/dev-media.ts. Left out of every other bundle.
+      define: { __DEV_MEDIA__: JSON.stringify(process.env.PULT_DEV_MEDIA === '1') },
     },
   }),
   ...(Object.keys(preloadEntries).length > 0 && {
@@ -44,5 +49,5 @@ export default defineConfig({
       },
     },
   }),
-  ...(Object.keys(rendererPages()).length > 0 && { renderer: rendererConfig }),
+  ...(withPages && { renderer: rendererConfig }),
 })

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
@@ -8,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { WebSocket as Line } from 'ws'
 import { startWeb, type Web } from '#web/start-web.ts'
 import { rendererConfig } from '../../vite.config.ts'
+import { writeStubPages } from '../support/stub-pages.ts'
 
 const root = join(import.meta.dirname, '../..')
 let pages: string
@@ -40,15 +40,7 @@ beforeAll(async () => {
       rolldownOptions: { input: { shell: join(root, 'renderer/shell/index.html') } },
     },
   })
-  for (const page of ['console', 'phone']) {
-    mkdirSync(join(pages, page))
-    const source = readFileSync(join(import.meta.dirname, `stub-pages/${page}.ts`), 'utf8')
-    writeFileSync(join(pages, page, 'stub.js'), stripTypeScriptTypes(source))
-    writeFileSync(
-      join(pages, page, 'index.html'),
-      '<!doctype html><title>x</title><p id="from-core"></p><p id="from-phone"></p><script type="module" src="./stub.js"></script>',
-    )
-  }
+  writeStubPages(pages)
   browser = await chromium.launch({
     executablePath: process.env.PULT_CHROMIUM,
     args: ['--no-sandbox', '--disable-background-networking'],
@@ -92,12 +84,15 @@ const board = (page: Page) => page.frameLocator('iframe[title=console]')
 
 test('the outer page brings console, phone and core together, and drops the token from the address', async () => {
   const page = await openTab()
-  await board(page).locator('#from-core', { hasText: 'core heard: console 1 to core' }).waitFor()
   await board(page)
-    .locator('#from-phone', { hasText: /heard: console 1 to phone/ })
+    .locator('#from-core', { hasText: /core heard: .*console 1 to core/ })
+    .waitFor()
+  await board(page)
+    .locator('#from-phone', { hasText: /heard: .*console 1 to phone/ })
     .waitFor()
   expect(page.url()).toBe(`http://127.0.0.1:${web.port}/shell/index.html`)
-  await expect.poll(() => heard.toSorted()).toEqual(['console 1 to core', 'phone to core'])
+  const ids = () => heard.map((frame) => (JSON.parse(frame) as { i: string }).i).toSorted()
+  await expect.poll(ids).toEqual(['console 1 to core', 'phone to core'])
   await expect.poll(() => page.title()).toBe('Console 1')
 })
 
@@ -127,7 +122,9 @@ test('the core goes and comes back: the phone stays, the console gets a new port
   await board(page).locator('#from-core', { hasText: 'closed' }).waitFor()
   await page.getByRole('status').filter({ hasText: 'не отвечает' }).waitFor()
   web = await startWeb({ core, rendererFolder: pages, session: 'kept', port })
-  await board(page).locator('#from-core', { hasText: 'core heard: console 1 to core' }).waitFor()
+  await board(page)
+    .locator('#from-core', { hasText: /core heard: .*console 1 to core/ })
+    .waitFor()
   await page.getByRole('status').waitFor({ state: 'hidden' })
   expect(await said.textContent()).toBe(before)
 })

@@ -9,11 +9,13 @@ document.title = `Console ${loads}`
 window.addEventListener('message', ({ source, origin, data, ports }) => {
   if (source !== window.parent || origin !== location.origin) return
   if (data?.type === 'pult:port-lost') show(`from-${data.role}`, 'closed')
+  if (data?.type === 'pult:dial') show('dial', data.number)
   if (data?.type !== 'pult:port') return
   const [port] = ports
   if (!port) return
   port.onmessage = (event) => show(`from-${data.role}`, event.data)
   port.start()
-  port.postMessage(`console ${loads} to ${data.role}`)
+  // To a core: oRPC's own frame for `settings.get()`, answered under the same id.
+  port.postMessage(JSON.stringify({ i: `console ${loads} to ${data.role}`, p: { u: '/settings/get' } }))
 })
 window.parent.postMessage({ type: 'pult:ready' }, location.origin)
