@@ -147,28 +147,48 @@ export async function startMiniPbx(options: MiniPbxOptions): Promise<MiniPbx> {
     events.emit({ type: registered ? 'registered' : 'unregistered', extension })
   })
   switchboard.news.on((news) => events.emit(news))
-  const ami = await startAmiServer({
-    ...{ host, queues, now },
-    port: options.amiPort ?? 0,
-    users: options.amiUsers ?? [],
-  })
-  const door = await openWsDoor({
-    host,
-    port: options.port ?? 0,
-    onMessage: (connection, text) => server.take(connection, text),
-    onClose: (connection) => {
-      registrar.connectionClosed(connection)
-      presence.connectionClosed(connection)
-    },
-  }).catch(async (error: unknown) => {
-    await ami.close()
-    throw error
-  })
+  const forget = () => {
+    for (const runner of runners.values()) runner.close()
+    switchboard.close()
+    presence.close()
+    registrar.close()
+    transactions.close()
+    pacer.close()
+    for (const timer of timers) clearTimeout(timer)
+  }
+  const doors = await openDoors()
+
+  async function openDoors() {
+    const opened: Array<{ close(): Promise<void> }> = []
+    try {
+      const ami = await startAmiServer({
+        ...{ host, queues, now },
+        port: options.amiPort ?? 0,
+        users: options.amiUsers ?? [],
+      })
+      opened.push(ami)
+      const phones = await openWsDoor({
+        host,
+        port: options.port ?? 0,
+        onMessage: (connection, text) => server.take(connection, text),
+        onClose: (connection) => {
+          registrar.connectionClosed(connection)
+          presence.connectionClosed(connection)
+        },
+      })
+      return { ami, phones }
+    } catch (error) {
+      for (const door of opened) await door.close()
+      forget()
+      throw error
+    }
+  }
+
   return {
     ...{ domain, events },
-    port: door.port,
-    amiPort: ami.port,
-    wsUrl: `ws://${host}:${door.port}/`,
+    port: doors.phones.port,
+    amiPort: doors.ami.port,
+    wsUrl: `ws://${host}:${doors.phones.port}/`,
     registered: () => registrar.reachable(),
     ring: ({ to, number, name = '', headers = {} }) => {
       const extra: SipHeaders = Object.entries(headers)
@@ -181,17 +201,11 @@ export async function startMiniPbx(options: MiniPbxOptions): Promise<MiniPbx> {
       )
     },
     queue: (name) => runnerOf(name).queue,
-    dropConnections: () => door.dropConnections(),
+    dropConnections: () => doors.phones.dropConnections(),
     liveLegs: () => legs.all().length,
     close: async () => {
-      await Promise.all([door.close(), ami.close()])
-      for (const runner of runners.values()) runner.close()
-      switchboard.close()
-      presence.close()
-      registrar.close()
-      transactions.close()
-      pacer.close()
-      for (const timer of timers) clearTimeout(timer)
+      await Promise.all([doors.phones.close(), doors.ami.close()])
+      forget()
     },
   }
 }

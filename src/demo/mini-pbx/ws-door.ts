@@ -27,10 +27,14 @@ export async function openWsDoor(options: {
     response.writeHead(426, { upgrade: 'websocket' }).end()
   })
   const sockets = new WebSocketServer({
-    server: http,
+    // Not given the server itself: ws would throw the server's errors (a taken port) a second time, at nobody.
+    noServer: true,
     maxPayload: largestMessage,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
+  })
+  http.on('upgrade', (request, socket, head) => {
+    sockets.handleUpgrade(request, socket, head, (upgraded) => sockets.emit('connection', upgraded, request))
   })
   const alive = new WeakSet<WebSocket>()
   sockets.on('connection', (socket) => {
@@ -58,16 +62,16 @@ export async function openWsDoor(options: {
     socket.on('error', () => socket.terminate())
     socket.on('close', () => options.onClose(connection))
   })
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(options.port, options.host, resolve)
+  })
   const ping = setInterval(() => {
     for (const socket of sockets.clients) {
       if (!alive.delete(socket)) socket.terminate()
       else socket.ping()
     }
   }, pingEveryMs)
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(options.port, options.host, resolve)
-  })
   return {
     port: (http.address() as AddressInfo).port,
     dropConnections: () => {
