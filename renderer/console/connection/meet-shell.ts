@@ -11,10 +11,13 @@ export function meetShell(links: Links, { onDial }: { onDial: (number: string) =
     if (event.source !== window && event.source !== window.parent) return
     if (!isShellToPage(event.data)) return
     if (event.data.type === 'pult:dial') return onDial(event.data.number)
+    if (event.data.type === 'pult:farewell') return
+    const link =
+      event.data.role === 'core' ? links.coreLink : event.data.role === 'phone' ? links.phoneLink : null
+    if (!link) return
+    if (event.data.type === 'pult:port-lost') return link.detach()
     const [port] = event.ports
-    if (event.data.type !== 'pult:port' || !port) return
-    if (event.data.role === 'core') links.coreLink.attach(port)
-    if (event.data.role === 'phone') links.phoneLink.attach(port)
+    if (port) link.attach(port)
   }
   window.addEventListener('message', hear)
   const ready = { type: 'pult:ready' }

@@ -114,6 +114,14 @@ export class DraftDesk {
 
   /** Takes a draft away: saved as a ticket, or thrown away by a person. Answers what was taken, for undo. */
   async remove(id: DraftId): Promise<DraftState | null> {
+    const draft = this.forget(id)
+    await this.#writing.get(id)
+    if (draft && draft.kept !== 'blank') await this.#core.drafts.remove({ id })
+    return draft
+  }
+
+  /** Takes a draft off the desk that the core has already taken from the disk. */
+  forget(id: DraftId): DraftState | null {
     const draft = this.store.get().byId[id] ?? null
     clearTimeout(this.#timers.get(id))
     this.#timers.delete(id)
@@ -121,8 +129,6 @@ export class DraftDesk {
       const { [id]: _gone, ...rest } = now.byId
       return { byId: rest, openId: now.openId === id ? null : now.openId }
     })
-    await this.#writing.get(id)
-    if (draft && draft.kept !== 'blank') await this.#core.drafts.remove({ id })
     return draft
   }
 

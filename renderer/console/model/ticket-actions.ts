@@ -55,15 +55,19 @@ export async function saveTicket(model: ConsoleModel): Promise<void> {
   state.set({ state: 'saving', draftId: draft.id })
   try {
     const fields = { ...draft.fields, subject: draft.fields.subject.trim() }
-    const { row } = await model.links.core.tickets.create({ fields, callId: draft.callId })
+    const { row } = await model.links.core.tickets.create({
+      fields,
+      callId: draft.callId,
+      draftId: draft.id,
+    })
     state.set({ state: 'idle' })
     sayWhereItWent(model, row.ticket)
   } catch (error) {
     state.set({ state: 'failed', draftId: draft.id, words: errorWords(model.t, error, namesOf(model)) })
     return
   }
-  // The ticket is safe: what the disk still holds of the draft is only litter if this fails.
-  await model.drafts.remove(draft.id).catch(() => {})
+  // The core took the draft from the disk in the same commit; here it only leaves the pane.
+  model.drafts.forget(draft.id)
   void model.queries.invalidateQueries({ queryKey: ['tickets'] })
 }
 

@@ -1,12 +1,26 @@
 import type { SettingsView } from '#bridge/settings.ts'
 import type { ConsoleModel } from './console-model.ts'
 
+/** What the phone page reads from the settings beside its account. */
+const phoneParts: readonly (keyof SettingsView)[] = [
+  'ringVolume',
+  'ringDeviceId',
+  'micDeviceId',
+  'speakerDeviceId',
+]
+
+/** The phone reads the settings anew; a phone that is not there reads them when it starts. */
+export function tellPhone({ links }: ConsoleModel): void {
+  if (links.phoneLink.isAttached) void links.phone.reloadSettings().catch(() => {})
+}
+
 /** Saves a part of the settings and paints it at once; what could not be saved is taken back and said. */
 export async function saveSettings(model: ConsoleModel, part: Partial<SettingsView>): Promise<void> {
   const before = model.live.settings.get()
   if (before) model.live.settings.set({ ...before, ...part })
   try {
     model.live.settings.set(await model.links.core.settings.set(part))
+    if (phoneParts.some((name) => name in part)) tellPhone(model)
   } catch {
     model.live.settings.set(before)
     model.toaster.say('breach', model.t('settings.notSaved'))

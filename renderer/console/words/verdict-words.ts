@@ -37,6 +37,7 @@ export function coverageWords(
 type LineReason = 'lineIncluded' | 'linePaid' | 'lineExcluded'
 const plainReasons: { readonly [Reason in Exclude<CoverageVerdict['reason'], LineReason>]: PlainTextKey } = {
   noLineFits: 'verdict.reason.noLineFits',
+  dependsOnDetails: 'verdict.reason.dependsOnDetails',
   outsideHours: 'verdict.reason.outsideHours',
   noContract: 'verdict.reason.noContract',
   contractEnded: 'verdict.reason.contractEnded',

@@ -111,6 +111,11 @@ export const card = defineTexts({
     ru: 'Ни одна строка договора не подходит: уточните категорию и объект.',
     en: 'No line of the contract fits: check the category and the site.',
   },
+  'verdict.reason.dependsOnDetails': {
+    note: 'Why: decided once site, equipment or hours are known',
+    ru: 'Зависит от объекта, оборудования или времени: уточните их в заявке.',
+    en: 'Depends on the site, the equipment or the hour: fill them in.',
+  },
   'verdict.reason.outsideHours': {
     note: 'Why',
     ru: 'Договор есть, но сейчас вне его часов.',
@@ -228,6 +233,7 @@ export const card = defineTexts({
     ru: 'вправе подавать заявки',
     en: 'may ask for help',
   },
+  'rank.recent': { note: 'Why this candidate stands here', ru: 'звонил недавно', en: 'called recently' },
   'rank.only': { note: 'Why this candidate stands here', ru: 'единственный', en: 'the only one' },
 
   'unknown.title': { note: 'Nobody known', ru: 'Номер не знаком', en: 'Number not known' },

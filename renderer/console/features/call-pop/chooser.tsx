@@ -13,6 +13,7 @@ const plainRanks = {
   calledLast: 'rank.calledLast',
   learnt: 'rank.learnt',
   authority: 'rank.authority',
+  recent: 'rank.recent',
   only: 'rank.only',
 } as const
 

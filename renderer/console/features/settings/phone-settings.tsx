@@ -5,6 +5,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { TextAreaField, TextField } from '#renderer/ui/field.tsx'
 import { useConsole } from '../../model/console-model.ts'
 import { namesOf } from '../../model/names.ts'
+import { tellPhone } from '../../model/window-actions.ts'
 import { errorWords } from '../../words/error-words.ts'
 
 type Typed = {
@@ -76,6 +77,7 @@ export function PhoneSettings({ settings }: { settings: SettingsView }) {
           password: typed.password === '' ? null : typed.password,
         }),
       )
+      tellPhone(model)
       setTyped((now) => ({ ...now, password: '' }))
       model.toaster.say('ok', t('settings.phone.saved'))
     } catch (error) {

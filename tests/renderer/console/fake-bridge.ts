@@ -1,0 +1,395 @@
+import { implement, ORPCError } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+import type { BoardView, OwnState } from '#bridge/board.ts'
+import { bridge } from '#bridge/contract.ts'
+import type { Draft } from '#bridge/drafts.ts'
+import type { OutboxRow } from '#bridge/outbox.ts'
+import { type PhoneSnapshot, phone } from '#bridge/phone.ts'
+import type { Pop } from '#bridge/pop.ts'
+import type { CoreStatus } from '#bridge/session.ts'
+import type { SettingsView } from '#bridge/settings.ts'
+import type { TicketDraftFields, TicketRow } from '#bridge/tickets.ts'
+import { russianDialPlan } from '#domain/directory/dial-plan.ts'
+import type { TicketId } from '#domain/ids.ts'
+import { boardOf, outboxOf } from './fake-board.ts'
+import {
+  cardOf,
+  categories,
+  equipment,
+  ivan,
+  journalOf,
+  queues,
+  romashka,
+  sites,
+  ticketAt,
+  users,
+} from './fake-company.ts'
+import { Piece } from './piece.ts'
+
+export type Asked = { readonly verb: string; readonly input: unknown }
+
+/** The core and the phone as the console sees them, with everything the console asked written down. */
+export class FakeBridge {
+  readonly asked: Asked[] = []
+  readonly now: () => number
+  readonly status: Piece<CoreStatus>
+  readonly phone: Piece<PhoneSnapshot>
+  readonly pops = new Piece<Pop | null>(null)
+  readonly own: Piece<OwnState>
+  readonly board: Piece<BoardView>
+  readonly changed = new Piece<{ ids: TicketId[]; all: boolean } | null>(null)
+  readonly drafts = new Map<string, Draft>()
+  readonly chosen: { pop: Pop | null } = { pop: null }
+  settings: SettingsView
+  tickets: TicketRow[]
+  outbox: { pending: OutboxRow[]; notAccepted: OutboxRow[] } = { pending: [], notAccepted: [] }
+  /** What `tickets.create` refuses with, when a test wants it to. */
+  createFails: 'DISK_FULL' | null = null
+  signInFails: 'WRONG_PASSWORD' | 'DESK_UNREACHABLE' | null = null
+
+  constructor(now: () => number = Date.now, change: Partial<SettingsView> = {}) {
+    this.now = now
+    const at = now()
+    this.status = new Piece<CoreStatus>({
+      user: users[0]!,
+      spaceName: 'Сервис-Центр',
+      desk: { state: 'live', since: at - 3_600_000 },
+      filling: null,
+      asOf: at - 2000,
+      pending: 0,
+      notAccepted: 0,
+      files: { cacheRebuilt: false, outboxKeptAside: null, diskFull: false },
+      clockSkewMs: 0,
+      secrets: 'os',
+    })
+    this.phone = new Piece<PhoneSnapshot>({
+      line: { state: 'ready', since: at, extension: '101', lastRegisterAt: at },
+      calls: [],
+      microphone: 'ok',
+      ringing: false,
+    })
+    this.own = new Piece<OwnState>({ state: 'available', reason: null, since: at - 724_000 })
+    this.board = new Piece<BoardView>(boardOf(at))
+    this.tickets = Array.from({ length: 42 }, (_, n) => ticketAt(n, at))
+    this.settings = {
+      language: 'ru',
+      theme: 'light',
+      density: 'compact',
+      deskAddress: 'https://desk.service.example',
+      phone: {
+        servers: ['wss://pbx.service.example:8089/ws'],
+        domain: 'pbx.service.example',
+        user: '101',
+        authUser: null,
+        displayName: 'Марина Орлова',
+        iceServers: [],
+      },
+      dialPlan: russianDialPlan,
+      ringVolume: 0.8,
+      ringDeviceId: null,
+      micDeviceId: null,
+      speakerDeviceId: null,
+      ...change,
+    }
+  }
+
+  fillOutbox(): void {
+    this.outbox = outboxOf(this.now())
+    this.status.change((now) => ({
+      ...now,
+      pending: this.outbox.pending.length,
+      notAccepted: this.outbox.notAccepted.length,
+    }))
+  }
+
+  /** Attaches both routers to the far ends of two ports. */
+  serve(core: MessagePort, phonePort: MessagePort): void {
+    new RPCHandler(this.#coreRouter()).upgrade(core)
+    new RPCHandler(this.#phoneRouter()).upgrade(phonePort)
+    core.start()
+    phonePort.start()
+  }
+
+  asks(verb: string): unknown[] {
+    return this.asked.filter((each) => each.verb === verb).map((each) => each.input)
+  }
+
+  #note(verb: string, input: unknown): void {
+    this.asked.push({ verb, input })
+  }
+
+  #create(fields: TicketDraftFields, callId: string | null): TicketRow {
+    const model = ticketAt(9, this.now())
+    const row: TicketRow = {
+      ...model,
+      pending: true,
+      organisationName: romashka.name,
+      ticket: {
+        ...model.ticket,
+        ...fields,
+        id: `ticket-new-${this.tickets.length}` as TicketId,
+        number: null,
+        provisionalNumber: 'N7-0043',
+        callId: callId as never,
+        status: 'new',
+      },
+    }
+    this.tickets = [row, ...this.tickets]
+    this.changed.set({ ids: [row.ticket.id], all: false })
+    return row
+  }
+
+  #coreRouter() {
+    const os = implement(bridge)
+    const quiet = async function* () {}
+    const row = (id: string) => this.tickets.find((each) => each.ticket.id === id) ?? this.tickets[0]!
+    const self = this
+    return os.router({
+      session: {
+        watch: os.session.watch.handler(({ signal }) => this.status.follow(signal)),
+        signIn: os.session.signIn.handler(({ input, errors }) => {
+          this.#note('session.signIn', input)
+          if (this.signInFails === 'WRONG_PASSWORD') throw errors.WRONG_PASSWORD()
+          if (this.signInFails === 'DESK_UNREACHABLE')
+            throw errors.DESK_UNREACHABLE({ data: { fault: 'dns' } })
+          this.status.change((now) => ({ ...now, user: users[0]! }))
+          return {}
+        }),
+        signOut: os.session.signOut.handler(() => {
+          this.status.change((now) => ({ ...now, user: null }))
+          return {}
+        }),
+        retryDesk: os.session.retryDesk.handler(() => ({})),
+        dismissFileNews: os.session.dismissFileNews.handler(() => ({})),
+      },
+      calls: {
+        report: os.calls.report.handler(() => ({})),
+        watch: os.calls.watch.handler(async function* ({ signal }) {
+          yield { type: 'calls' as const, calls: [] }
+          for await (const pop of self.pops.follow(signal)) if (pop) yield { type: 'pop' as const, pop }
+        }),
+        pop: os.calls.pop.handler(() => this.pops.get()!),
+        choose: os.calls.choose.handler(({ input }) => {
+          this.#note('calls.choose', input)
+          return this.chosen.pop ?? this.pops.get()!
+        }),
+        card: os.calls.card.handler(() => cardOf(this.now())),
+        journal: os.calls.journal.handler(({ input }) => {
+          const rows = journalOf(this.now()).filter((each) => input.only === 'all' || each.missed)
+          return { rows, missedCount: 3 }
+        }),
+      },
+      tickets: {
+        list: os.tickets.list.handler(({ input }) => {
+          this.#note('tickets.list', input)
+          const words = input.text.split(' ').filter(Boolean)
+          const rows = this.tickets.filter(({ ticket, organisationName }) => {
+            const text = `${ticket.number} ${ticket.subject} ${organisationName}`.toLowerCase()
+            if (input.view.kind === 'queue' && ticket.queueId !== input.view.queueId) return false
+            if (input.view.kind === 'mine' && ticket.assigneeId !== users[1]!.id) return false
+            if (input.view.kind === 'organisation' && ticket.organisationId !== input.view.organisationId)
+              return false
+            return words.every((word) => text.includes(word))
+          })
+          if (input.sort === 'due') rows.sort((a, b) => (a.ticket.slaDue ?? 0) - (b.ticket.slaDue ?? 0))
+          return { rows: rows.slice(input.offset, input.offset + input.limit), total: rows.length }
+        }),
+        get: os.tickets.get.handler(({ input }) => ({
+          row: row(input.ticketId),
+          timeline: timelineOf(this.now(), input.ticketId),
+        })),
+        create: os.tickets.create.handler(({ input, errors }) => {
+          this.#note('tickets.create', input)
+          if (this.createFails === 'DISK_FULL') throw errors.DISK_FULL()
+          if (input.draftId) this.drafts.delete(input.draftId)
+          return { row: this.#create(input.fields, input.callId) }
+        }),
+        route: os.tickets.route.handler(({ input }) => {
+          this.#note('tickets.route', input)
+          return { row: row(input.ticketId) }
+        }),
+        setStatus: os.tickets.setStatus.handler(({ input }) => ({ row: row(input.ticketId) })),
+        setPriority: os.tickets.setPriority.handler(({ input }) => ({ row: row(input.ticketId) })),
+        comment: os.tickets.comment.handler(({ input }) => ({ row: row(input.ticketId) })),
+        linkCall: os.tickets.linkCall.handler(({ input }) => {
+          this.#note('tickets.linkCall', input)
+          return { row: row(input.ticketId) }
+        }),
+        advise: os.tickets.advise.handler(({ input }) => {
+          this.#note('tickets.advise', input)
+          const { organisationId, categoryId } = input.fields
+          const net = categoryId === categories[3]!.id
+          return {
+            verdict: {
+              ...cardOf(this.now()).verdict,
+              ...(organisationId ? {} : { verdict: 'unknown', reason: 'organisationUnknown' }),
+            } as never,
+            authority: 'may' as const,
+            place: organisationId
+              ? { queueId: queues[net ? 1 : 0]!.id, assigneeId: net ? null : users[1]!.id }
+              : null,
+            rule: organisationId ? (net ? 'Сеть клиента' : 'Кассы по договору') : null,
+            responseDue: this.now() + 3_600_000,
+            slaDue: organisationId ? this.now() + 8 * 3_600_000 : null,
+          }
+        }),
+        changed: os.tickets.changed.handler(async function* ({ signal }) {
+          for await (const news of self.changed.follow(signal)) if (news) yield news
+        }),
+      },
+      drafts: {
+        list: os.drafts.list.handler(() => ({ drafts: [...this.drafts.values()] })),
+        put: os.drafts.put.handler(({ input }) => {
+          this.#note('drafts.put', input)
+          this.drafts.set(input.id, { ...input, savedAt: this.now() })
+          return { savedAt: this.now() }
+        }),
+        remove: os.drafts.remove.handler(({ input }) => {
+          this.drafts.delete(input.id)
+          return {}
+        }),
+      },
+      directory: {
+        reference: os.directory.reference.handler(() => ({ queues, categories, users, teams: [] })),
+        referenceChanged: os.directory.referenceChanged.handler(quiet),
+        find: os.directory.find.handler(() => ({
+          hits: [
+            { kind: 'organisation' as const, organisation: romashka, contactCount: 7 },
+            { kind: 'contact' as const, contact: ivan, organisationName: romashka.name },
+            { kind: 'ticket' as const, row: this.tickets[0]! },
+          ],
+        })),
+        organisation: os.directory.organisation.handler(() => ({
+          organisation: romashka,
+          contacts: [ivan],
+          contracts: [],
+          sites,
+        })),
+        sites: os.directory.sites.handler(() => ({ sites })),
+        equipment: os.directory.equipment.handler(({ input }) => ({
+          equipment: equipment.filter((each) => input.siteId === null || each.siteId === input.siteId),
+        })),
+        createContact: os.directory.createContact.handler(({ input }) => {
+          this.#note('directory.createContact', input)
+          return { contact: { ...ivan, name: input.name, position: input.position } }
+        }),
+        attachNumber: os.directory.attachNumber.handler(({ input }) => {
+          this.#note('directory.attachNumber', input)
+          return { contact: ivan }
+        }),
+      },
+      outbox: {
+        list: os.outbox.list.handler(() => this.outbox),
+        redo: os.outbox.redo.handler(({ input }) => {
+          this.#note('outbox.redo', input)
+          return {}
+        }),
+        discard: os.outbox.discard.handler(() => ({})),
+      },
+      board: {
+        watch: os.board.watch.handler(({ signal }) => this.board.follow(signal)),
+        own: os.board.own.handler(({ signal }) => this.own.follow(signal)),
+        setOwn: os.board.setOwn.handler(({ input }) => {
+          this.own.set({ ...input, since: this.now() })
+          return this.own.get()
+        }),
+        reportLine: os.board.reportLine.handler(() => ({})),
+      },
+      settings: {
+        get: os.settings.get.handler(() => this.settings),
+        set: os.settings.set.handler(({ input }) => {
+          this.settings = { ...this.settings, ...input }
+          return this.settings
+        }),
+        setPhone: os.settings.setPhone.handler(({ input }) => {
+          this.#note('settings.setPhone', input)
+          this.settings = { ...this.settings, phone: input.account }
+          return this.settings
+        }),
+        phoneAccount: os.settings.phoneAccount.handler(() => null),
+      },
+    })
+  }
+
+  #phoneRouter() {
+    const os = implement(phone)
+    const asked = (verb: string) => (input: unknown) => {
+      this.#note(`phone.${verb}`, input)
+      return {}
+    }
+    return os.router({
+      watch: os.watch.handler(({ signal }) => this.phone.follow(signal)),
+      answer: os.answer.handler(({ input }) => {
+        this.#note('phone.answer', input)
+        this.phone.change((now) => ({
+          ...now,
+          ringing: false,
+          calls: now.calls.map((call) =>
+            call.id === input.callId && call.state === 'ringing'
+              ? {
+                  ...call,
+                  state: 'active',
+                  answeredAt: this.now(),
+                  holdLocal: 'off',
+                  holdRemote: false,
+                  muted: false,
+                  media: 'ok',
+                  attached: true,
+                }
+              : call,
+          ),
+        }))
+        return {}
+      }),
+      reject: os.reject.handler(({ input }) => asked('reject')(input)),
+      hangUp: os.hangUp.handler(({ input }) => asked('hangUp')(input)),
+      hold: os.hold.handler(({ input }) => asked('hold')(input)),
+      resume: os.resume.handler(({ input }) => asked('resume')(input)),
+      setMuted: os.setMuted.handler(({ input }) => asked('setMuted')(input)),
+      dtmf: os.dtmf.handler(({ input }) => asked('dtmf')(input)),
+      call: os.call.handler(({ input }) => {
+        this.#note('phone.call', input)
+        throw new ORPCError('LINE_NOT_READY', { defined: true })
+      }),
+      reconnect: os.reconnect.handler(() => ({})),
+      silence: os.silence.handler(({ input }) => asked('silence')(input)),
+      stats: os.stats.handler(() => ({
+        packetsIn: 0,
+        packetsOut: 0,
+        packetsLost: 0,
+        jitterS: null,
+        roundTripS: null,
+        codec: null,
+      })),
+      reloadSettings: os.reloadSettings.handler(() => asked('reloadSettings')({})),
+    })
+  }
+}
+
+function timelineOf(now: number, ticketId: TicketId) {
+  const entry = (id: string, ago: number, by: number, what: unknown) => ({
+    id,
+    v: 1,
+    ticketId,
+    at: now - ago * 60_000,
+    by: users[by]!.id,
+    what,
+  })
+  return [
+    entry('e1', 300, 0, { kind: 'created' }),
+    entry('e2', 299, 0, { kind: 'call', callId: 'old-1' }),
+    entry('e3', 280, 4, { kind: 'changed', field: 'queue', from: null, to: queues[0]!.id }),
+    entry('e4', 120, 1, {
+      kind: 'comment',
+      text: 'Проверил по телефону: драйвер ККТ обновился сам. Выезд не нужен, пришлю инструкцию.',
+      internal: false,
+      channel: 'phone',
+    }),
+    entry('e5', 60, 2, {
+      kind: 'comment',
+      text: 'Обещали перезвонить до 16:00.',
+      internal: true,
+      channel: 'phone',
+    }),
+  ] as never
+}

@@ -1,0 +1,113 @@
+import type { FakeBridge } from '#tests/renderer/console/fake-bridge.ts'
+import {
+  activeCall,
+  candidates,
+  cardOf,
+  popOf,
+  ringingCall,
+  romashka,
+  users,
+} from '#tests/renderer/console/fake-company.ts'
+
+export type Scene = { readonly prepare?: (fake: FakeBridge) => void }
+
+const calls = (fake: FakeBridge, ...list: ReturnType<typeof ringingCall>[]) =>
+  fake.phone.change((now) => ({
+    ...now,
+    calls: list,
+    ringing: list.some((call) => call.state === 'ringing'),
+  }))
+
+/** A call whose caller is known begins to ring. */
+export function ringKnown(fake: FakeBridge, id = 'call-1'): void {
+  const at = fake.now()
+  fake.phone.change((now) => ({ ...now, calls: [...now.calls, ringingCall(id, at)], ringing: true }))
+  fake.pops.set(popOf(id, { kind: 'known', card: cardOf(at), others: candidates.slice(1, 3) as never }, at))
+}
+
+export const scenes: { readonly [name: string]: Scene } = {
+  idle: {},
+  ringing: { prepare: (fake) => ringKnown(fake) },
+  talking: {
+    prepare: (fake) => {
+      const at = fake.now()
+      calls(fake, activeCall('call-1', at - 192_000), ringingCall('call-2', at - 7000, '+79161234567'))
+      fake.pops.set(popOf('call-1', { kind: 'known', card: cardOf(at), others: [] }, at))
+    },
+  },
+  paid: {
+    prepare: (fake) => {
+      const at = fake.now()
+      calls(fake, activeCall('call-1', at - 20_000, { muted: true, media: 'degraded' }))
+      const card = cardOf(at, {
+        organisation: { ...romashka, name: 'АО «Северный ветер»', timeZone: 'Asia/Novosibirsk', note: '' },
+        maybe: true,
+        match: 'last7',
+        verdict: {
+          verdict: 'paid',
+          reason: 'linePaid',
+          contractId: null,
+          line: 'Выезд в выходные',
+          slaPolicyId: null,
+        },
+        authority: {
+          answer: 'mayNot',
+          reason: 'noAuthority',
+          whoMay: [{ contactId: 'c' as never, name: 'Елена Белова', position: 'управляющая' }],
+        },
+        sla: null,
+        openTickets: [],
+        openCount: 0,
+      })
+      fake.pops.set(popOf('call-1', { kind: 'known', card, others: [] }, at))
+    },
+  },
+  chooser: {
+    prepare: (fake) => {
+      const at = fake.now()
+      calls(fake, ringingCall('call-1', at))
+      fake.pops.set(
+        popOf('call-1', { kind: 'several', candidates: [...candidates], total: 4, shared: true }, at),
+      )
+    },
+  },
+  unknown: {
+    prepare: (fake) => {
+      const at = fake.now()
+      calls(fake, activeCall('call-1', at - 9000))
+      fake.pops.set(popOf('call-1', { kind: 'unknown' }, at))
+    },
+  },
+  hidden: {
+    prepare: (fake) => {
+      const at = fake.now()
+      calls(fake, ringingCall('call-1', at, ''))
+      fake.pops.set(popOf('call-1', { kind: 'hidden' }, at))
+    },
+  },
+  offline: {
+    prepare: (fake) => {
+      const at = fake.now()
+      fake.fillOutbox()
+      fake.status.change((now) => ({
+        ...now,
+        asOf: at - 14 * 60_000,
+        desk: { state: 'away', since: at - 14 * 60_000, fault: 'cut', retryAt: at + 25_000 },
+      }))
+      fake.phone.change((now) => ({
+        ...now,
+        line: {
+          state: 'backoff',
+          deafSince: at - 70_000,
+          fault: 'socketLost',
+          attempt: 3,
+          retryAt: at + 8000,
+        },
+      }))
+      ringKnown(fake)
+    },
+  },
+  tray: { prepare: (fake) => fake.fillOutbox() },
+  signIn: { prepare: (fake) => fake.status.change((now) => ({ ...now, user: null })) },
+  board: { prepare: (fake) => fake.status.change((now) => ({ ...now, user: users[4]! })) },
+}
