@@ -1,49 +1,40 @@
-/** What the shell posts into the page, with one port each. */
-export type PortMessage = { type: 'pult:port'; role: 'core' | 'console' }
-/** What the shell posts when the application quits; answered by `pult:stopped` when the line is down. */
-export type StopMessage = { type: 'pult:stop' }
+import { isShellToPage, type PageToShell } from '#bridge/shell.ts'
 
 export type Connections = {
   onCore: (port: MessagePort) => void
+  /** The core is away: nothing is answered until the next `onCore`. */
+  onCoreLost: () => void
   onConsole: (port: MessagePort) => void
-  onStop: () => Promise<void>
+  /** The application quits: calls and line are to end. */
+  onFarewell: () => Promise<void>
 }
 
 /**
- * Listens to the shell alone: our own origin, and as sender this window (a preload posts into it) or the page that holds it in
- * a frame. Says `pult:phone-ready` once, so that the shell need not guess when to post.
+ * Listens to the shell alone: our own origin, and as sender this window (a preload posts into it) or the page that
+ * holds it in a frame. Says that it is ready once, so that the shell need not guess when to post.
  */
 export function connectToShell(page: Window, connections: Connections): () => void {
   const listener = (event: MessageEvent) => {
     if (event.origin !== page.location.origin) return
     if (event.source !== page && event.source !== page.parent) return
-    const data: unknown = event.data
-    if (isPortMessage(data)) {
+    const message: unknown = event.data
+    if (!isShellToPage(message)) return
+    if (message.type === 'pult:farewell') {
+      void connections.onFarewell().finally(() => say(page, { type: 'pult:farewell-done' }))
+    } else if (message.type === 'pult:port-lost') {
+      if (message.role === 'core') connections.onCoreLost()
+    } else if (message.type === 'pult:port') {
       const [port] = event.ports
-      if (port) (data.role === 'core' ? connections.onCore : connections.onConsole)(port)
-    } else if (isStopMessage(data)) {
-      void connections.onStop().finally(() => say(page, 'pult:stopped'))
+      if (port) (message.role === 'core' ? connections.onCore : connections.onConsole)(port)
     }
   }
   page.addEventListener('message', listener)
-  say(page, 'pult:phone-ready')
+  say(page, { type: 'pult:ready' })
   return () => page.removeEventListener('message', listener)
 }
 
-/** To whoever may be the shell: this window's own listeners and the outer page. */
-function say(page: Window, type: 'pult:phone-ready' | 'pult:stopped'): void {
-  page.postMessage({ type }, page.location.origin)
-  if (page.parent !== page) page.parent.postMessage({ type }, page.location.origin)
-}
-
-function isPortMessage(data: unknown): data is PortMessage {
-  return isTyped(data, 'pult:port') && 'role' in data && (data.role === 'core' || data.role === 'console')
-}
-
-function isStopMessage(data: unknown): data is StopMessage {
-  return isTyped(data, 'pult:stop')
-}
-
-function isTyped(data: unknown, type: string): data is { type: string } {
-  return typeof data === 'object' && data !== null && 'type' in data && data.type === type
+/** To whoever may be the shell: this window's own listeners (a preload) and the outer page. */
+function say(page: Window, message: PageToShell): void {
+  page.postMessage(message, page.location.origin)
+  if (page.parent !== page) page.parent.postMessage(message, page.location.origin)
 }

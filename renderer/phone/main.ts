@@ -58,19 +58,30 @@ const consoles = new ConsoleServer(phone, () => {
   if (core) void readSettings(core)
 })
 
+/** Ends what waits for an answer of a core that is gone: its port stays silent for ever. */
+let coreGone = new AbortController()
+function forgetCore(): void {
+  coreGone.abort()
+  coreGone = new AbortController()
+  core = null
+}
+
 connectToShell(window, {
   onCore: (port) => {
+    forgetCore()
     const client: Core = createORPCClient(new RPCLink({ port }))
+    const { signal } = coreGone
     core = client
     port.start()
     reporter.attach({
-      report: (events) => client.calls.report({ events }),
-      reportLine: (report) => client.board.reportLine(report),
+      report: (events) => client.calls.report({ events }, { signal }),
+      reportLine: (report) => client.board.reportLine(report, { signal }),
     })
     void readSettings(client)
   },
+  onCoreLost: forgetCore,
   onConsole: (port) => consoles.attach(port),
-  onStop: () => phone.stop(),
+  onFarewell: () => phone.stop(),
 })
 
 window.addEventListener('online', () => phone.networkChanged())

@@ -106,12 +106,12 @@ class TestShell {
   stop(): Promise<void> {
     return new Promise((resolve) => {
       const listener = ({ data }: MessageEvent) => {
-        if (data?.type !== 'pult:stopped') return
+        if (data?.type !== 'pult:farewell-done') return
         window.removeEventListener('message', listener)
         resolve()
       }
       window.addEventListener('message', listener)
-      window.postMessage({ type: 'pult:stop' }, location.origin)
+      window.postMessage({ type: 'pult:farewell' }, location.origin)
     })
   }
 }
