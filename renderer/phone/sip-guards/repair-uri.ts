@@ -1,7 +1,9 @@
 /** Marks a URI made from `tel:`; the host exists nowhere (RFC 2606). */
 export const telHost = 'tel.invalid'
-/** Stands for a URI nothing could be made of. */
-export const unreadableUri = 'sip:unreadable@unreadable.invalid'
+/** Stands for a host nothing could be made of. */
+const unreadableHost = 'unreadable.invalid'
+/** Stands for a URI nothing could be made of. It has no user: nobody takes it for a number. */
+const unreadableUri = `sip:${unreadableHost}`
 
 /**
  * A URI SIP.js can read: `tel:` becomes `sip:` with a marker host, odd characters of the user part are escaped,
@@ -18,7 +20,8 @@ export function repairUri(uri: string): string {
     case 'tel':
       return repairTelUri(rest)
     default:
-      return unreadableUri
+      // `im:101@pbx` names somebody all the same.
+      return rest.includes('@') ? repairSipUri('sip', rest) : unreadableUri
   }
 }
 
@@ -34,8 +37,7 @@ function repairSipUri(scheme: string, rest: string): string {
   const user = at < 0 ? '' : rest.slice(0, at).trim()
   const [, host = '', port = '', tail = ''] =
     /^\s*(\[[^\]]*\]|[^:;?\s]*)\s*(:\d{1,5})?\s*([;?].*)?$/s.exec(rest.slice(at + 1)) ?? []
-  const safeHost = repairHost(host)
-  if (safeHost === '') return unreadableUri
+  const safeHost = repairHost(host) || unreadableHost
   const prefix = user === '' ? '' : `${escapeUser(user)}@`
   return `${scheme}:${prefix}${safeHost}${port}${repairUriParams(tail)}`
 }
