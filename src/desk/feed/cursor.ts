@@ -22,7 +22,7 @@ export interface ReadCursor {
    */
   position: Position
   /**
-   * The garbage horizon (`gcTx`) under which everything up to `position` was delivered. A quiet feed may stand at an
+   * The garbage horizon (transaction of the last forgotten deletion) under which everything up to `position` was delivered. A quiet feed may stand at an
    * old transaction for ever, below today's horizon, with nothing missed: this tells the two cases apart.
    */
   horizon: bigint
@@ -52,17 +52,17 @@ export interface FeedState {
   epoch: string
   /** Transactions below it are over: none of them can add a row any more. */
   watermark: bigint
-  /** Tombstones of transactions below it were dropped. */
-  gcTx: bigint
+  /** The last deletion that was forgotten; those before it may be, too. */
+  gc: Position
 }
 
 /** May the feed be read on from this cursor? `null`: a first pull begins. */
 export function resume(cursor: Cursor | null, state: FeedState): Result<ReadCursor, ResetReason> {
-  if (cursor === null) return ok({ epoch: state.epoch, position: beginning, horizon: state.gcTx })
+  if (cursor === null) return ok({ epoch: state.epoch, position: beginning, horizon: state.gc.tx })
   const read = readCursor(cursor)
   if (read.epoch !== state.epoch) return refuse('epoch')
   // Ahead of all this database ever did: its files were put back from a copy.
   if (read.position.tx >= state.watermark) return refuse('epoch')
-  if (read.position.tx < state.gcTx && read.horizon < state.gcTx) return refuse('gc')
+  if (isAfter(state.gc, read.position) && read.horizon < state.gc.tx) return refuse('gc')
   return ok(read)
 }

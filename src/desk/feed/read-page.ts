@@ -27,9 +27,10 @@ export const pageSql = `
 with now as materialized (
   select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as watermark,
     (select epoch::text from desk_epoch) as epoch,
-    coalesce((select gc_tx from feed_state where space_id = $1 and shape = $2), 0) as gc_tx
+    coalesce((select gc_tx from feed_state where space_id = $1 and shape = $2), 0) as gc_tx,
+    coalesce((select gc_k from feed_state where space_id = $1 and shape = $2), 0) as gc_k
 )
-select now.watermark::text, now.epoch, now.gc_tx::text,
+select now.watermark::text, now.epoch, now.gc_tx::text, now.gc_k,
   coalesce(
     (select min(r.n) - 1 from intent_results r where r.space_id = $1 and r.console_id = $7 and r.tx >= now.watermark),
     (select s.last_n from consoles s where s.space_id = $1 and s.console_id = $7), 0) as last_n,
@@ -45,6 +46,7 @@ type PageRow = Omit<ChangeRow, 'tx' | 'k'> & {
   watermark: string
   epoch: string | null
   gc_tx: string
+  gc_k: number
   last_n: number
   tx_text: string | null
   k: number | null
@@ -68,8 +70,8 @@ export async function readPage(
   ])
   const [first] = rows
   if (first === undefined || first.epoch === null) throw new Error('the feed has no epoch')
-  const gcTx = BigInt(first.gc_tx)
-  const from = resume(cursor, { epoch: first.epoch, watermark: BigInt(first.watermark), gcTx })
+  const gc: Position = { tx: BigInt(first.gc_tx), k: first.gc_k }
+  const from = resume(cursor, { epoch: first.epoch, watermark: BigInt(first.watermark), gc })
   if (!from.ok) return refuse(from.refusal)
 
   const found = rows.filter((row): row is PageRow & { tx_text: string; k: number } => row.tx_text !== null)
@@ -79,7 +81,7 @@ export async function readPage(
   const last = found[count - 1]
   const position = last === undefined ? from.value.position : { tx: BigInt(last.tx_text), k: last.k }
   // Once the end is reached everything below the watermark was delivered under today's horizon.
-  const to = writeCursor({ epoch: first.epoch, position, horizon: more ? from.value.horizon : gcTx })
+  const to = writeCursor({ epoch: first.epoch, position, horizon: more ? from.value.horizon : gc.tx })
   // A page that stops short does not hold all the effects the console's last number stands for.
   const lastN = more || consoleId === null || upTo !== theEnd ? null : first.last_n
   return ok({ ...pageJson({ from: cursor, to, more, at, lastN }, changes.slice(0, count)), position })

@@ -24,7 +24,7 @@ export async function compactFeed(db: Db, spaceId: SpaceId, shape: Shape, now: I
       ])
       const [walked] = await tx.query<{ upto: string | null; dropped: number }>(
         `with state as (select compacted_tx from feed_state where space_id = $1 and shape = $2 for update),
-         some as materialized (
+         page as materialized (
            select c.tx, c.k, c.entity, c.id from changes c, state
            where c.space_id = $1 and c.shape = $2 and c.tx > state.compacted_tx and c.at < $3
              and c.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -32,12 +32,12 @@ export async function compactFeed(db: Db, spaceId: SpaceId, shape: Shape, now: I
          ),
          -- Only whole transactions: the cut one is walked again next time, which changes nothing.
          gone as (
-           delete from changes old using some
-           where old.space_id = $1 and old.shape = $2 and old.id = some.id and old.entity = some.entity
-             and (old.tx, old.k) < (some.tx, some.k)
+           delete from changes old using page
+           where old.space_id = $1 and old.shape = $2 and old.id = page.id and old.entity = page.entity
+             and (old.tx, old.k) < (page.tx, page.k)
            returning old.tx
          )
-         select (select case when count(*) < $4 then max(tx) else greatest(min(tx), max(tx) - 1) end from some)::text as upto,
+         select (select case when count(*) < $4 then max(tx) else greatest(min(tx), max(tx) - 1) end from page)::text as upto,
            (select count(*) from gone) as dropped`,
         [spaceId, shape, now - supersededMs, batch],
       )
@@ -55,27 +55,31 @@ export async function compactFeed(db: Db, spaceId: SpaceId, shape: Shape, now: I
 }
 
 /**
- * Drops deletions and evictions older than 30 days and raises the garbage horizon, below which a cursor is told to
- * begin again. Answers how many went.
+ * Drops deletions and evictions older than 30 days, oldest transaction first and whole transactions only, and raises
+ * the garbage horizon, before which a cursor is told to begin again. Answers how many went.
  */
 export async function dropTombstones(db: Db, spaceId: SpaceId, shape: Shape, now: Instant): Promise<number> {
   let dropped = 0
   for (;;) {
     const [step] = await db.query<{ dropped: number }>(
       `with old as (
-         select tx, k from changes where space_id = $1 and shape = $2 and op <> 'put' and at < $3 limit $4
+         select distinct tx from (
+           select tx from changes where space_id = $1 and shape = $2 and op <> 'put' and at < $3 order by tx limit $4
+         ) tombstones
        ), gone as (
-         delete from changes c using old where c.space_id = $1 and c.shape = $2 and c.tx = old.tx and c.k = old.k
-         returning c.tx
+         delete from changes c using old where c.space_id = $1 and c.shape = $2 and c.tx = old.tx and c.op <> 'put'
+         returning c.tx, c.k
        ), raised as (
-         insert into feed_state (space_id, shape, gc_tx) select $1, $2, max(tx) + 1 from gone having count(*) > 0
-         on conflict (space_id, shape) do update set gc_tx = greatest(feed_state.gc_tx, excluded.gc_tx)
+         insert into feed_state (space_id, shape, gc_tx, gc_k)
+         select $1, $2, tx, k from gone order by tx desc, k desc limit 1
+         on conflict (space_id, shape) do update set gc_tx = excluded.gc_tx, gc_k = excluded.gc_k
+           where (feed_state.gc_tx, feed_state.gc_k) < (excluded.gc_tx, excluded.gc_k)
        )
        select count(*) as dropped from gone`,
       [spaceId, shape, now - tombstoneMs, batch],
     )
     const count = step?.dropped ?? 0
     dropped += count
-    if (count < batch) return dropped
+    if (count === 0) return dropped
   }
 }

@@ -87,11 +87,11 @@ export const ground: Migration = {
       row text,
       primary key (space_id, shape, tx, k))`,
     `create index changes_by_row on changes (space_id, id, tx)`,
-    `create index changes_tombstones on changes (space_id, shape, at) where op <> 'put'`,
-    // gc_tx: tombstones below it are gone, a cursor from before it begins again. compacted_tx: how far the job came.
+    `create index changes_tombstones on changes (space_id, shape, tx) where op <> 'put'`,
+    // gc_tx, gc_k: the last tombstone that is gone, a cursor from before it begins again. compacted_tx: how far the job came.
     `create table feed_state (
       space_id text not null, shape text not null,
-      gc_tx bigint not null default 0, compacted_tx bigint not null default 0,
+      gc_tx bigint not null default 0, gc_k integer not null default 0, compacted_tx bigint not null default 0,
       primary key (space_id, shape))`,
 
     `create table consoles (
