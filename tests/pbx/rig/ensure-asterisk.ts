@@ -76,26 +76,49 @@ async function installWithOneRetry(log: Log): Promise<AsteriskAvailability> {
   return { ok: false, why: `Asterisk could not be installed: ${last}` }
 }
 
-/** mkdir either makes the folder or fails: the oldest lock there is. A lock whose owner is dead is taken over. */
+/**
+ * The lock is a folder that already holds its owner's id when it is moved into place; moving onto a folder that is
+ * not empty fails. A lock whose owner is dead is taken over.
+ */
 async function takeLock(log: Log): Promise<void> {
+  const own = `${lock}-${process.pid}`
+  await mkdir(own, { recursive: true })
+  await writeFile(join(own, 'pid'), String(process.pid))
   let said = false
-  for (;;) {
-    try {
-      await mkdir(lock)
-      await writeFile(join(lock, 'pid'), String(process.pid))
-      return
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    const holder = Number(await readFile(join(lock, 'pid'), 'utf8').catch(() => ''))
-    if (holder > 0 && !isAlive(holder)) {
-      await rm(lock, { recursive: true, force: true })
-      continue
-    }
+  while (!(await moved(own, lock))) {
+    const holder = await ownerOf(lock)
+    if (holder !== null && !isAlive(holder) && (await removeLockOf(holder, own))) continue
     if (!said) log('asterisk: another process is installing it, waiting')
     said = true
     await pause(lockLookMs)
   }
+}
+
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  }
+}
+
+async function ownerOf(folder: string): Promise<number | null> {
+  const text = await readFile(join(folder, 'pid'), 'utf8').catch(() => null)
+  return text === null ? null : Number(text)
+}
+
+/** Somebody else may have taken over in the meantime: what was moved away is looked at again, and put back then. */
+async function removeLockOf(dead: number, own: string): Promise<boolean> {
+  const aside = `${own}-dead`
+  if (!(await moved(lock, aside).catch(() => false))) return false
+  if ((await ownerOf(aside)) !== dead) {
+    await moved(aside, lock)
+    return false
+  }
+  await rm(aside, { recursive: true, force: true })
+  return true
 }
 
 function isAlive(pid: number): boolean {
