@@ -38,7 +38,10 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
     await asterisk?.stop()
   })
 
-  function openPhone(extension: string, change: { server?: string; password?: string; user?: string } = {}) {
+  function openPhone(
+    extension: string,
+    change: { server?: string; password?: string; user?: string; iceServers?: string[] } = {},
+  ) {
     const { name, secret } = asterisk.agent(extension)
     const account = {
       servers: [change.server ?? asterisk.wsUrl],
@@ -46,7 +49,7 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
       user: change.user ?? extension,
       authUser: null,
       displayName: name,
-      iceServers: [],
+      iceServers: change.iceServers ?? [],
     }
     return PhonePage.open(browser, site, { account, password: change.password ?? secret })
   }
@@ -131,6 +134,20 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
       await anna.call('ringing')
       await customer.hangUp()
       await anna.call('over', { end: 'abandoned' })
+    })
+
+    test('is answered without waiting for a STUN server that is not there', async () => {
+      // TEST-NET-1 (RFC 5737): nobody answers, and SIP.js by itself would wait five seconds.
+      const boris = await openPhone('102', { iceServers: ['stun:192.0.2.1:3478'] })
+      await boris.line('ready')
+      const customer = await customers.customer({ number: '+79161234567', to: '7495111102' })
+      const { id } = await boris.call('ringing')
+      const began = performance.now()
+      expect(await boris.verb('answer', { callId: id })).toEqual({})
+      expect(performance.now() - began).toBeLessThan(2_500)
+      await boris.verb('hangUp', { callId: id })
+      await customer.done
+      await boris.close()
     })
 
     test('lives through a reload of the console', async () => {

@@ -88,6 +88,8 @@ export function nextLine(state: LineState, event: LineEvent, at: Instant, random
   if (state.phase === 'off') return stay(state)
   switch (event.type) {
     case 'retryNow':
+      // A line that works is checked, not torn down under a conversation.
+      if (state.phase === 'ready') return onNetwork(state, at)
       return connect({ ...common(state), attempt: 0, refusals: 0, server: 0 }, leave(state))
     case 'network':
       return onNetwork(state, at)

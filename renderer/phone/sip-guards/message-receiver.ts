@@ -118,7 +118,7 @@ export class MessageReceiver {
     if (methodOf(raw.startLine) !== 'INVITE' && !/^\s*INVITE\b/i.test(raw.startLine)) return
     // A re-INVITE is part of a call that is known.
     if (/;\s*tag\s*=\s*[^;\s]/i.test(valuesOf(raw, 'to')[0] ?? '')) return
-    const key = valuesOf(raw, 'call-id')[0] ?? text.slice(0, 200)
+    const key = valuesOf(raw, 'call-id')[0] ?? text.slice(0, lookAt)
     if (this.#unreadable.has(key)) return
     this.#unreadable.add(key)
     if (this.#unreadable.size > unreadableKept) this.#unreadable.delete(firstOf(this.#unreadable))

@@ -136,6 +136,14 @@ describe('the line', () => {
     expect(line.supervisor.line.state).toBe('connecting')
   })
 
+  test('asked to reconnect while it works, it checks and keeps its calls', () => {
+    const line = new FakeLine()
+    line.ready()
+    line.tell({ type: 'retryNow' })
+    expect(line.did).toEqual(['ping'])
+    expect(line.supervisor.line.state).toBe('ready')
+  })
+
   test('registration is refreshed between half and four fifths of its time', () => {
     for (const [random, atMs] of [
       [0, 150_000],
