@@ -48,7 +48,7 @@ export function openShell({ core, folders, policy, surprise, coreFails }: ShellN
   ])
   setMenu(process.platform)
   const show = () => bringUp(board)
-  const tray = openTray(folders.icon, app.getLocale(), { open: show, quit: () => app.quit() })
+  const tray = openTray(folders.tray, app.getLocale(), { open: show, quit: () => app.quit() })
 
   /** Asks the phone to say BYE and to give up the line. A page that is not there has no calls. */
   function farewell(): Promise<void> {
