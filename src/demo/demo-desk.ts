@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -45,7 +45,8 @@ export async function startDemoDesk(options: DemoDeskOptions): Promise<DemoDesk>
     }
     await writeFile(whole, '')
   }
-  const app = await buildDesk({ db, ami: options.ami, space })
+  const log = createWriteStream(join(options.folder, 'desk.jsonl'), { flags: 'a', mode: 0o600 })
+  const app = await buildDesk({ db, ami: options.ami, space, logTo: log })
   await app.listen({ host: '127.0.0.1', port: options.port })
   const { port } = app.server.address() as AddressInfo
   return {
@@ -53,6 +54,7 @@ export async function startDemoDesk(options: DemoDeskOptions): Promise<DemoDesk>
     close: async () => {
       await app.close()
       await db.close()
+      log.end()
     },
   }
 }

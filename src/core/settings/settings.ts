@@ -6,7 +6,7 @@ import type { Secrets } from '../ports.ts'
 const first: SettingsView = {
   language: 'system',
   theme: 'system',
-  density: 'comfortable',
+  density: 'compact',
   deskAddress: '',
   phone: null,
   dialPlan: russianDialPlan,
