@@ -45,7 +45,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       : [join(bin, program), args]
     execFileSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder, timeout: 60_000 })
   }
-  asServer('initdb', '-D', data, '-U', 'pult', '--auth=trust', '--no-sync', '-E', 'UTF8', '--no-locale')
+  asServer('initdb', '-D', data, '-U', 'pult', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
   const settings = [
     `-p ${port} -h 127.0.0.1 -k ${folder}`,
     '-c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=64MB',

@@ -82,6 +82,10 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   const streams = new Streams(metrics, random)
   const parts: DeskParts = { db, now, random, log, metrics, sessions, tailer, streams, boards }
 
+  const [locale] = await db.query<{ folds: boolean }>(`select lower('Ж') = 'ж' as folds`)
+  // The search then tells Ромашка from ромашка; a database is made with a UTF-8 locale, it cannot be given one later.
+  if (locale?.folds !== true) log.warn({ event: 'database.locale' })
+
   answerSafely(app, parts)
   feedRoutes(app, parts)
   wireRoutes(app, parts)

@@ -35,6 +35,6 @@ export function safeError(error: unknown): { error: string; state: string; where
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 6)
-    .map((line) => line.trim().replace(/file:\/\/\S*\/(?=(src|node_modules|scripts|tests)\/)/, ''))
+    .map((line) => line.trim().replace(/(file:\/\/)?\/\S*?\/(?=(src|node_modules|scripts|tests)\/)/, ''))
   return { error: error.name, state: sqlState(error), where: frames.join(' < ') }
 }
