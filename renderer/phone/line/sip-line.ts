@@ -187,8 +187,15 @@ export class SipLine {
       // The 200 came but named other contacts only: SIP.js tells neither accept nor reject.
       if (!answered && isCurrent()) this.#supervisor.tell({ type: 'replaced' })
     }
+    const whenRegistered = () => {
+      // After a 423 SIP.js asks again by itself, for longer, and tells the answer to nobody.
+      if (answered || !isCurrent()) return
+      const [, granted] = /;\s*expires=(\d+)/i.exec(registerer.contacts[0] ?? '') ?? []
+      this.#supervisor.tell({ type: 'registered', expiresS: saneExpires(granted) })
+    }
     const onState = (state: RegistererState) => {
       if (state === RegistererState.Unregistered) queueMicrotask(whenDropped)
+      if (state === RegistererState.Registered) queueMicrotask(whenRegistered)
     }
     registerer.stateChange.addListener(onState, { once: true })
     registerer

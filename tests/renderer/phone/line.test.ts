@@ -106,6 +106,15 @@ describe('the line', () => {
     await rig.until('ready', ({ line }) => line.state === 'ready')
   })
 
+  test('a registrar that wants a longer time (423) gets it', async () => {
+    await using rig = await PhoneAtPeer.start()
+    rig.peer.register = (request, peer) =>
+      /expires=300/.test(header(request, 'contact'))
+        ? refuseRegister('423 Interval Too Brief', ['Min-Expires: 3600'])(request, peer)
+        : acceptRegister(3_600)(request, peer)
+    await rig.until('ready', ({ line }) => line.state === 'ready')
+  })
+
   test('bytes that are no UTF-8 in a caller name cost the socket, not the line', async () => {
     await using rig = await PhoneAtPeer.ready()
     rig.peer.sendBytes(Uint8Array.from([0x49, 0x4e, 0x56, 0xc8, 0xe2, 0xe0, 0xed]))
