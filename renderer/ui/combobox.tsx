@@ -17,6 +17,8 @@ export type ComboboxFieldProps = FieldFrameProps & {
   clearLabel: string
   openLabel: string
   disabled?: boolean
+  /** False: there is always a value. */
+  clearable?: boolean
   inputRef?: Ref<HTMLInputElement>
   /** Given when the choices come from outside as one types: the list is shown as it is. */
   onTyped?: (text: string) => void
@@ -44,6 +46,7 @@ export function ComboboxField({
   clearLabel,
   openLabel,
   disabled,
+  clearable = true,
   inputRef,
   onTyped,
   onBlur,
@@ -91,7 +94,7 @@ export function ComboboxField({
               onFocus={(event) => event.currentTarget.select()}
               onBlur={onBlur}
             />
-            {chosen && (
+            {chosen && clearable && (
               <Base.Clear className="combobox-part" aria-label={clearLabel} tabIndex={-1}>
                 <Icon name="cross" size={12} />
               </Base.Clear>

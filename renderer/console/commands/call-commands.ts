@@ -1,6 +1,6 @@
 import type { CallId } from '#domain/ids.ts'
 import { answerCall, endCall, holdOrResume, silence, toggleMute } from '../model/call-actions.ts'
-import { chooseCandidate, shownPop } from '../model/caller-actions.ts'
+import { candidatesOf, chooseCandidate, shownPop } from '../model/caller-actions.ts'
 import type { ConsoleModel } from '../model/console-model.ts'
 import { callInHand, callsShown, callToAnswer, isRinging } from '../model/live-calls.ts'
 import type { Command, PressedAt } from './command.ts'
@@ -27,13 +27,13 @@ const chooser: readonly Command[] = Array.from({ length: 9 }, (_, index) => ({
   listed: index === 0 ? 'help' : 'no',
   when: (model) => {
     const pop = shownPop(model)
-    return pop?.who.kind === 'several' && pop.who.candidates.length > index
+    return pop !== null && candidatesOf(pop).length > index
   },
   run: (model, pressedAt) => {
     const pop = shownPop(model)
-    if (pop?.who.kind !== 'several') return
+    if (pop === null) return
     if (pressedAt !== null && !model.guard.mayAct(`pop:${pop.callId}`, pressedAt)) return
-    const candidate = pop.who.candidates[index]
+    const candidate = candidatesOf(pop)[index]
     if (candidate) chooseCandidate(model, pop.callId, candidate)
   },
 }))

@@ -11,6 +11,12 @@ export function shownPop({ stage, live }: ConsoleModel): Pop | null {
   return shown.kind === 'call' ? (live.pops.get()[shown.callId] ?? null) : null
 }
 
+/** Those the dispatcher may choose from by Alt+1 … 9, in the order they are shown. */
+export function candidatesOf({ who }: Pop): readonly Candidate[] {
+  if (who.kind === 'several') return who.candidates
+  return who.kind === 'known' ? who.others : []
+}
+
 /** The dispatcher says who calls; the core learns it for the number and answers the new pop. */
 export async function identify(
   model: ConsoleModel,

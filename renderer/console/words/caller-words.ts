@@ -1,11 +1,12 @@
 import type { Pop } from '#bridge/pop.ts'
 import type { Call } from '#domain/call/call.ts'
+import { formatNumber } from '#domain/directory/format-number.ts'
 import type { Say } from '#renderer/texts/use-text.ts'
 
 /** Who it is, in one line: the organisation if known, else what the PBX told. */
 export function callerName(t: Say, call: Call, pop: Pop | undefined): string {
   if (call.peer.hidden) return t('calls.hiddenNumber')
-  const number = pop?.numberShown || call.peer.number
+  const number = pop?.numberShown || formatNumber(call.peer.number)
   switch (pop?.who.kind) {
     case 'known':
       return pop.who.card.organisation.name
@@ -22,7 +23,7 @@ export function callerName(t: Say, call: Call, pop: Pop | undefined): string {
 
 /** The second line: the person, the number, or that nobody knows it. */
 export function callerDetail(t: Say, call: Call, pop: Pop | undefined): string {
-  const number = pop?.numberShown || call.peer.number
+  const number = pop?.numberShown || formatNumber(call.peer.number)
   switch (pop?.who.kind) {
     case 'known':
       return pop.who.card.contact?.name ?? number

@@ -35,7 +35,11 @@ export const card = defineTexts({
     en: 'The person is not known',
   },
   'card.inn': { note: 'Taxpayer number', ru: 'ИНН {{inn}}', en: 'INN {{inn}}' },
-  'card.notThem': { note: 'Button: it is somebody else', ru: 'Это не он', en: 'Not them' },
+  'card.whoOfThem': {
+    note: 'Heading: people who share this main number',
+    ru: 'Кто из них:',
+    en: 'Which of them:',
+  },
   'card.others': { note: 'Heading: other candidates', ru: 'Или звонит:', en: 'Or it is:' },
   'card.why': { note: 'Button: why this verdict', ru: 'почему?', en: 'why?' },
 
@@ -186,7 +190,6 @@ export const card = defineTexts({
     ru: 'Звонок привязан к заявке {{number}}',
     en: 'The call is linked to ticket {{number}}',
   },
-  'card.at': { note: 'Whose hands a ticket is in', ru: 'у {{name}}', en: 'with {{name}}' },
   'card.sites': { note: 'Heading', ru: 'Объекты', en: 'Sites' },
   'card.equipment': { note: 'Heading', ru: 'Оборудование', en: 'Equipment' },
   'card.recentCalls': { note: 'Heading', ru: 'Последние звонки', en: 'Recent calls' },

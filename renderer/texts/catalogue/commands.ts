@@ -22,7 +22,6 @@ export const commands = defineTexts({
     ru: 'Выбрать, кто звонит',
     en: 'Choose who calls',
   },
-  'command.chooseN': { note: 'Command; n', ru: 'Выбрать кандидата {{n}}', en: 'Choose candidate {{n}}' },
   'command.palette': { note: 'Command', ru: 'Найти или выполнить', en: 'Find or do' },
   'command.help': { note: 'Command', ru: 'Клавиши', en: 'Keys' },
   'command.back': { note: 'Command: Esc', ru: 'Шаг назад', en: 'Step back' },
@@ -74,5 +73,4 @@ export const commands = defineTexts({
     ru: 'Работают в любой раскладке.',
     en: 'They work in any keyboard layout.',
   },
-  'key.enter': { note: 'Key cap', ru: '⏎', en: '⏎' },
 })

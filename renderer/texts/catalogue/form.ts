@@ -60,7 +60,6 @@ export const form = defineTexts({
     en: 'No rule fits: choose the queue',
   },
   'advice.due': { note: 'When it will be due', ru: 'Решить до {{when}}', en: 'Solve by {{when}}' },
-  'advice.dueShort': { note: 'Compact due time', ru: 'срок {{when}}', en: 'due {{when}}' },
   'advice.mayNot': {
     note: 'Caller may not ask',
     ru: 'Звонящий не вправе подавать эту заявку',
@@ -113,8 +112,8 @@ export const form = defineTexts({
   'form.open': { note: 'Button: open the saved ticket', ru: 'Открыть', en: 'Open' },
   'form.locked': {
     note: 'Draft without customer',
-    ru: 'Сначала выберите клиента',
-    en: 'Choose the customer first',
+    ru: 'Нужен клиент',
+    en: 'Customer needed',
   },
 
   'priority.low': { note: 'Priority', ru: 'Низкий', en: 'Low' },

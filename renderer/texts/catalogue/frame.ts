@@ -18,7 +18,6 @@ export const frame = defineTexts({
     en: 'The workstation is not answering. Still waiting; if it does not help, close Pult and open it again. What you typed is kept on disk.',
   },
   close: { note: 'Closes a dialog or a toast', ru: 'Закрыть', en: 'Close' },
-  cancel: { note: 'Leaves a dialog without doing', ru: 'Отмена', en: 'Cancel' },
   retry: { note: 'Tries again at once', ru: 'Повторить', en: 'Try again' },
   dismiss: { note: 'Takes a notice away', ru: 'Понятно', en: 'Got it' },
   clear: { note: 'Empties a field', ru: 'Очистить', en: 'Clear' },
@@ -57,7 +56,6 @@ export const frame = defineTexts({
     ru: 'Линия не слышит с {{time}}',
     en: 'Line deaf since {{time}}',
   },
-  'line.deaf': { note: 'Line cannot hear calls', ru: 'Линия не слышит', en: 'Line is deaf' },
   'line.noPhone': { note: 'The phone page is not there', ru: 'Телефон не запущен', en: 'Phone not running' },
 
   'own.available': { note: 'Own state: takes calls', ru: 'На линии', en: 'Available' },

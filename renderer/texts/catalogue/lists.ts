@@ -69,11 +69,6 @@ export const lists = defineTexts({
   'list.noNumber': { note: 'Ticket without a number yet', ru: 'новая', en: 'new' },
 
   'ticket.label': { note: 'Screen reader: open ticket', ru: 'Заявка', en: 'Ticket' },
-  'ticket.gone': {
-    note: 'Ticket not found',
-    ru: 'Заявки здесь нет: возможно, её ещё не прислали или удалили.',
-    en: 'The ticket is not here: perhaps it has not come yet or was removed.',
-  },
   'ticket.created': { note: 'Timeline', ru: 'Заявка создана', en: 'Ticket created' },
   'ticket.call': { note: 'Timeline', ru: 'Звонок по заявке', en: 'A call about the ticket' },
   'ticket.changed.queue': {

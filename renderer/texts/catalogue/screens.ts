@@ -1,7 +1,6 @@
 import { defineTexts } from '../define-texts.ts'
 
 export const screens = defineTexts({
-  'signIn.title': { note: 'Heading', ru: 'Вход', en: 'Sign in' },
   'signIn.lead': {
     note: 'Under the heading',
     ru: 'Рабочее место диспетчера',
@@ -195,7 +194,6 @@ export const screens = defineTexts({
   'board.people': { note: 'Heading', ru: 'Диспетчеры', en: 'Dispatchers' },
   'board.open': { note: 'Figure', ru: 'открыто', en: 'open' },
   'board.breached': { note: 'Figure', ru: 'просрочено', en: 'late' },
-  'board.nearest': { note: 'Figure', ru: 'ближайший срок', en: 'nearest due' },
   'board.noDue': { note: 'No tickets with a due time', ru: 'сроков нет', en: 'nothing due' },
   'board.waiting': { note: 'Figure', ru: 'ждут', en: 'waiting' },
   'board.longest': { note: 'Figure', ru: 'дольше всех', en: 'longest' },

@@ -68,7 +68,6 @@ export const trouble = defineTexts({
     ru: 'Вы вышли из Пульта. Войдите снова: текст остался на экране.',
     en: 'You are signed out. Sign in again: the text is still on screen.',
   },
-  'error.noSuchCall': { note: 'Call not known', ru: 'Этого звонка уже нет.', en: 'This call is gone.' },
   'error.noSuchCustomer': {
     note: 'Customer not known',
     ru: 'Этого клиента нет в данных.',

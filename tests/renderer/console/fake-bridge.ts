@@ -43,6 +43,8 @@ export class FakeBridge {
   settings: SettingsView
   tickets: TicketRow[]
   outbox: { pending: OutboxRow[]; notAccepted: OutboxRow[] } = { pending: [], notAccepted: [] }
+  /** Told after each change of the drafts on the made-up disk. */
+  onDrafts: () => void = () => {}
   /** What `tickets.create` refuses with, when a test wants it to. */
   createFails: 'DISK_FULL' | null = null
   signInFails: 'WRONG_PASSWORD' | 'DESK_UNREACHABLE' | null = null
@@ -202,6 +204,7 @@ export class FakeBridge {
           this.#note('tickets.create', input)
           if (this.createFails === 'DISK_FULL') throw errors.DISK_FULL()
           if (input.draftId) this.drafts.delete(input.draftId)
+          this.onDrafts()
           return { row: this.#create(input.fields, input.callId) }
         }),
         route: os.tickets.route.handler(({ input }) => {
@@ -242,10 +245,12 @@ export class FakeBridge {
         put: os.drafts.put.handler(({ input }) => {
           this.#note('drafts.put', input)
           this.drafts.set(input.id, { ...input, savedAt: this.now() })
+          this.onDrafts()
           return { savedAt: this.now() }
         }),
         remove: os.drafts.remove.handler(({ input }) => {
           this.drafts.delete(input.id)
+          this.onDrafts()
           return {}
         }),
       },

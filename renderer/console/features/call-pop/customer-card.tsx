@@ -30,11 +30,12 @@ export const CustomerCardView = memo(function CustomerCardView({
   pop: Pop | null
   others: readonly Candidate[]
 }) {
+  const { t } = useText()
   return (
-    <article className="card scroll">
+    <article className="card scroll" aria-label={t('card.label')}>
       <Head card={card} pop={pop} />
       <Why card={card} />
-      {pop && others.length > 0 && <Others pop={pop} others={others} />}
+      {pop && others.length > 0 && <Others pop={pop} others={others} unnamed={card.contact === null} />}
       {card.organisation.note && <Note text={card.organisation.note} />}
       <OpenTickets card={card} callId={pop?.callId ?? null} />
       <CardLists card={card} />
@@ -134,13 +135,14 @@ function Why({ card }: { card: CustomerCard }) {
   )
 }
 
-function Others({ pop, others }: { pop: Pop; others: readonly Candidate[] }) {
+/** Who else it may be; for a main number everybody who calls from it, since the person is not known yet. */
+function Others({ pop, others, unnamed }: { pop: Pop; others: readonly Candidate[]; unnamed: boolean }) {
   const model = useConsole()
   const { t } = useText()
   return (
     <p className="card-others">
-      <span className="faint">{t('card.others')}</span>
-      {others.slice(0, 4).map((other) => (
+      <span className="faint">{t(unnamed ? 'card.whoOfThem' : 'card.others')}</span>
+      {others.slice(0, unnamed ? 9 : 4).map((other, index) => (
         <button
           key={`${other.contactId}${other.organisationId}`}
           type="button"
@@ -148,6 +150,7 @@ function Others({ pop, others }: { pop: Pop; others: readonly Candidate[] }) {
           title={other.organisationName}
           onClick={() => chooseCandidate(model, pop.callId, other)}
         >
+          <Kbd keys={capsFor(`call.choose.${index + 1}`) ?? []} />
           <span className="truncate">{other.name}</span>
         </button>
       ))}

@@ -2,7 +2,7 @@ import type { CustomerCard } from '#bridge/pop.ts'
 import type { CallId } from '#domain/ids.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
 import { useText } from '#renderer/texts/use-text.ts'
-import { Button } from '#renderer/ui/button.tsx'
+import { IconButton } from '#renderer/ui/button.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { useNow } from '#renderer/ui/ticker.ts'
 import { linkCall } from '../../model/caller-actions.ts'
@@ -61,14 +61,14 @@ function Row({ ticket, callId }: { ticket: Ticket; callId: CallId | null }) {
         <PriorityMark priority={ticket.priority} />
         <span className="open-subject truncate">{ticket.subject}</span>
         <span className={`open-due meaning-${due.meaning}`}>{due.words}</span>
-        <span className="open-holder truncate">
-          {holder ? t('card.at', { name: holder }) : t(`status.${ticket.status}`)}
-        </span>
+        <span className="open-holder truncate">{holder ?? t(`status.${ticket.status}`)}</span>
       </button>
       {callId && (
-        <Button look="quiet" onClick={() => void linkCall(model, ticket.id, callId)}>
-          {t('card.open.attach')}
-        </Button>
+        <IconButton
+          icon="phoneLink"
+          label={t('card.open.attach')}
+          onClick={() => void linkCall(model, ticket.id, callId)}
+        />
       )}
     </li>
   )

@@ -48,7 +48,11 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
     }
   }, [guard, id])
   const who = callerName(t, call, pop)
-  const detail = callerDetail(t, call, pop)
+  const details = [
+    callerDetail(t, call, pop),
+    call.callQueue && call.state === 'ringing' ? t('calls.via', { queue: call.callQueue }) : '',
+    call.state === 'over' ? t(`end.${call.end}`) : '',
+  ].filter(Boolean)
   const held = isHeld(call)
   const look = call.state === 'active' ? (held ? 'held' : 'active') : call.state
   const trouble = troubleWords(t, call)
@@ -70,11 +74,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
           <Since call={call} />
         </span>
         <span className="call-who truncate">{who}</span>
-        {detail && <span className="call-detail truncate">{detail}</span>}
-        {call.callQueue && call.state === 'ringing' && (
-          <span className="call-detail truncate">{t('calls.via', { queue: call.callQueue })}</span>
-        )}
-        {call.state === 'over' && <span className="call-detail truncate">{t(`end.${call.end}`)}</span>}
+        {details.length > 0 && <span className="call-detail truncate">{details.join(' · ')}</span>}
         {trouble.length > 0 && (
           <span className="call-trouble truncate">
             <Icon name="warning" size={14} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { memo } from 'react'
 import type { JournalRow } from '#bridge/calls.ts'
+import { formatNumber } from '#domain/directory/format-number.ts'
 import { useText } from '#renderer/texts/use-text.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
@@ -75,9 +76,11 @@ export function journalWords(
   const { record } = row
   const number = record.number ?? record.numberRaw
   const who =
-    row.organisationName ?? row.contactName ?? (record.hidden ? words.hidden : number || words.unknown)
+    row.organisationName ??
+    row.contactName ??
+    (record.hidden ? words.hidden : formatNumber(number) || words.unknown)
   const sign = row.missed ? 'missed' : record.direction === 'in' ? 'arrowIn' : 'arrowOut'
-  return { sign, who, detail: row.organisationName ? (row.contactName ?? number) : '' }
+  return { sign, who, detail: row.organisationName ? (row.contactName ?? formatNumber(number)) : '' }
 }
 
 const Row = memo(function Row({ row }: { row: JournalRow }) {

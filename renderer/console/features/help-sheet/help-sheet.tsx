@@ -1,4 +1,4 @@
-import { type TextKey, useText } from '#renderer/texts/use-text.ts'
+import { useText } from '#renderer/texts/use-text.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { Kbd } from '#renderer/ui/kbd.tsx'
@@ -36,7 +36,7 @@ export function HelpSheet() {
                 .filter((command) => command.group === group && command.chord && command.listed !== 'no')
                 .map((command) => (
                   <div key={command.id} className="help-row">
-                    <dt>{t(command.text as Exclude<Command['text'], 'command.chooseN'> & TextKey)}</dt>
+                    <dt>{t(command.text)}</dt>
                     <dd>
                       <Kbd keys={capsShown(command)} />
                       <span className="sr-only">{capsShown(command).join('+')}</span>

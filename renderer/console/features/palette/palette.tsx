@@ -41,7 +41,7 @@ function Search() {
   const listed = commands.filter(
     (command) => (command.listed === 'both' || command.listed === 'palette') && command.when(model),
   )
-  const found = bestMatches(listed, text, (command) => t(command.text as never))
+  const found = bestMatches(listed, text, (command) => t(command.text))
   const close = (then: () => void) => () => {
     model.sheet.set(null)
     then()
@@ -55,6 +55,7 @@ function Search() {
         <Cmdk.Input value={text} onValueChange={setText} placeholder={t('palette.placeholder')} />
       </div>
       <Cmdk.List className="palette-list scroll">
+        {asked && isFetching && !data && <p className="palette-empty">{t('palette.searching')}</p>}
         {asked && !isFetching && hits.length === 0 && found.length === 0 && !isNumber(asked) && (
           <p className="palette-empty">{t('nothingFound')}</p>
         )}
@@ -119,7 +120,7 @@ function Search() {
               keys={capsFor(command.id)}
               onSelect={close(() => command.run(model, null))}
             >
-              {t(command.text as never)}
+              {t(command.text)}
             </Item>
           ))}
         </Group>

@@ -62,7 +62,7 @@ export function AdviceLines({ draft, advice }: { draft: DraftState; advice: Advi
         : null
   return (
     <div className="advice" aria-live="polite">
-      <p>
+      <p hidden={draft.fields.organisationId === null}>
         <span className={`judgement meaning-${look.meaning}`} title={coverageReason(t, verdict)}>
           <Icon name={look.sign} size={14} />
           {words}

@@ -57,6 +57,7 @@ export const SubjectMatterFields = memo(function SubjectMatterFields({ draft }: 
       <ComboboxField
         {...words}
         label={t('form.priority')}
+        clearable={false}
         origin={fieldOrigin(t, draft, 'priority')}
         placeholder={t('form.any')}
         choices={priorityChoices}

@@ -10,7 +10,7 @@ import type { DraftField, DraftState, Origin } from '../../drafts/draft-state.ts
 import { useConsole } from '../../model/console-model.ts'
 import { discardDraft, saveStateOf, saveTicket } from '../../model/ticket-actions.ts'
 import { timeText } from '../../words/time-words.ts'
-import { AdviceLines, useAdvice } from './advice.tsx'
+import { type Advice, AdviceLines, useAdvice } from './advice.tsx'
 import { AboutFields, PlaceFields, SubjectMatterFields } from './choice-fields.tsx'
 import { CustomerField } from './customer-field.tsx'
 import { DraftsMenu } from './drafts-menu.tsx'
@@ -48,9 +48,8 @@ export function TicketForm({ draftId }: { draftId: DraftId }) {
           onText={(description) => model.drafts.edit(draft.id, { description })}
         />
         <PlaceFields draft={draft} />
-        <AdviceLines draft={draft} advice={advice} />
       </div>
-      <Foot draft={draft} />
+      <Foot draft={draft} advice={advice} />
     </form>
   )
 }
@@ -126,7 +125,7 @@ function Subject({ draft }: { draft: DraftState }) {
   )
 }
 
-function Foot({ draft }: { draft: DraftState }) {
+function Foot({ draft, advice }: { draft: DraftState; advice: Advice | null }) {
   const model = useConsole()
   const { t } = useText()
   const saving = useStore(saveStateOf(model))
@@ -134,6 +133,7 @@ function Foot({ draft }: { draft: DraftState }) {
   const busy = mine && saving.state === 'saving'
   return (
     <footer className="form-foot">
+      <AdviceLines draft={draft} advice={advice} />
       {mine && saving.state === 'failed' && (
         <p className="form-failed" role="alert">
           <Icon name="warning" />

@@ -53,6 +53,7 @@ export const ListPanel = memo(function ListPanel() {
   return (
     <section className="list-panel" aria-label={t('list.label')}>
       <div className="list-tabs">
+        <QueuePicker />
         <Tabs
           label={t('list.label')}
           tabs={tabs}
@@ -60,7 +61,6 @@ export const ListPanel = memo(function ListPanel() {
           panelId={panelId}
           onChange={(id) => model.listTab.set(id as ListTab)}
         />
-        <QueuePicker />
       </div>
       <div className="list-body" id={panelId} role="tabpanel" aria-labelledby={`${panelId}-tab-${tab}`}>
         <ListOf tab={tab} queueId={queueId} />

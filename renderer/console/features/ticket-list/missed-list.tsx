@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { JournalRow } from '#bridge/calls.ts'
+import { formatNumber } from '#domain/directory/format-number.ts'
 import { useText } from '#renderer/texts/use-text.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
@@ -48,7 +49,7 @@ export function MissedList() {
         id: 'phone',
         title: t('list.col.phone'),
         track: '150px',
-        cell: ({ record }) => <span className="soft">{record.number ?? record.numberRaw}</span>,
+        cell: ({ record }) => <span className="soft">{formatNumber(record.number ?? record.numberRaw)}</span>,
       },
       {
         id: 'why',

@@ -1,0 +1,80 @@
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { buildHarness, serveHarness } from '#tests/support/console-harness/build.ts'
+
+export type Harness = {
+  /** Opens a scene in a window of its own and waits until the console stands. */
+  open(
+    scene: string,
+    how?: { language?: 'ru' | 'en'; theme?: 'light' | 'dark'; density?: 'comfortable' },
+  ): Promise<Page>
+  /** Everything the policy blocked or the page complained of, over all windows. */
+  readonly complaints: string[]
+  stop(): Promise<void>
+}
+
+/** The console's real build in Chromium, under the shells' policy, over a made-up core and phone. */
+export async function startHarness(): Promise<Harness> {
+  await buildHarness()
+  const { address, stop } = await serveHarness()
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.PULT_CHROMIUM,
+    args: ['--no-sandbox'],
+  })
+  const complaints: string[] = []
+  return {
+    complaints,
+    async open(scene, { language = 'ru', theme = 'light', density } = {}) {
+      const context = await browser.newContext({
+        viewport: { width: 1366, height: 768 },
+        timezoneId: 'Europe/Moscow',
+      })
+      const page = await context.newPage()
+      page.setDefaultTimeout(10_000)
+      page.on('pageerror', (error) => complaints.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('favicon')) complaints.push(message.text())
+      })
+      await page.goto(
+        `${address}?scene=${scene}&lang=${language}&theme=${theme}&density=${density ?? 'compact'}`,
+      )
+      await page.locator(scene === 'signIn' ? '.sign-in' : '.status-bar').waitFor()
+      if (scene !== 'signIn') await page.locator('.table-row').first().waitFor()
+      return page
+    },
+    async stop() {
+      await browser.close()
+      stop()
+    },
+  }
+}
+
+/** Waits until the guard lets keys act on this call: the row has been on screen long enough to be seen. */
+export async function untilSeen(page: Page): Promise<void> {
+  const row = page.locator('.call-row.ringing')
+  await row.waitFor()
+  await page.evaluate(
+    (guardMs) =>
+      new Promise<void>((resolve) => {
+        const from = performance.now()
+        const look = () => (performance.now() - from > guardMs ? resolve() : requestAnimationFrame(look))
+        look()
+      }),
+    500,
+  )
+}
+
+/** What the console asked of the core and the phone. */
+export async function asked(page: Page, verb: string): Promise<unknown[]> {
+  return await page.evaluate(
+    (wanted) => (window as unknown as { fake: { asks(verb: string): unknown[] } }).fake.asks(wanted),
+    verb,
+  )
+}
+
+/** A known customer begins to ring. */
+export async function ring(page: Page, id = 'call-1'): Promise<void> {
+  await page.evaluate((callId) => {
+    const harness = window as unknown as { fake: unknown; ringKnown(fake: unknown, id: string): void }
+    harness.ringKnown(harness.fake, callId)
+  }, id)
+}
