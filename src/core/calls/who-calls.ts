@@ -111,6 +111,18 @@ function byOwners(asked: AskedNumber, match: NumberMatch & { kind: 'owners' }, c
   const sure = first.match !== 'last7'
   const alone = owners.length === 1
   const taught = learnt.weight(asked.number, first.contactId, at) >= learntEnough
+  const candidates = () => ranked.slice(0, candidatesMax).map((facts) => candidateOf(facts, rows))
+  if (sure && !alone && !taught && organisations.size === 1) {
+    // A main number: the organisation is sure and worth showing at once, the person is for the dispatcher to ask.
+    const card = customerCard(rows, reference, {
+      organisationId: first.organisationId,
+      contactId: null,
+      match: first.match,
+      maybe: first.maybe,
+      at,
+    })
+    if (card !== null) return { kind: 'known', card, others: candidates() }
+  }
   if (sure && !shared && (alone || taught)) {
     const card = customerCard(rows, reference, {
       organisationId: first.organisationId,
@@ -129,7 +141,7 @@ function byOwners(asked: AskedNumber, match: NumberMatch & { kind: 'owners' }, c
   }
   return {
     kind: 'several',
-    candidates: ranked.slice(0, candidatesMax).map((facts) => candidateOf(facts, rows)),
+    candidates: candidates(),
     total: owners.length,
     shared,
   }

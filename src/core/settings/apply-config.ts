@@ -1,5 +1,6 @@
 import { fullJitterMs } from '#shared/backoff.ts'
 import type { DeskSession } from '../sync/desk-session.ts'
+import { deskAddress } from '../sync/sign-in.ts'
 import { Waiter } from '../sync/waiter.ts'
 import type { Workstation } from '../workstation.ts'
 import type { Config } from './config-file.ts'
@@ -22,7 +23,7 @@ export async function signInByConfig(
 ): Promise<void> {
   if (address === undefined || signIn === undefined) return
   const { account, ports, status } = work
-  if (account?.user.login === signIn.login && account.address === address) {
+  if (account?.user.login === signIn.login && account.address === deskAddress(address)) {
     await turnedAway(status, signal)
   }
   const waiter = new Waiter(ports.clock)

@@ -52,8 +52,8 @@ export class TicketLists {
     this.#openCount = db.prepare(openCountSql).pluck()
     this.#byNumber = db
       .prepare(
-        `select ${selectList('ticket')} from ticket where number = ?1
-         union all select ${selectList('ticket')} from ticket where provisional_number = ?1 limit 5`,
+        `select ${selectList('ticket')} from ticket where number = @number
+         union all select ${selectList('ticket')} from ticket where provisional_number = @number limit 5`,
       )
       .raw()
     this.#queueFigures = db.prepare(
@@ -77,7 +77,7 @@ export class TicketLists {
 
   /** By the desk's number or a provisional one, as written on the ticket. */
   byNumber(number: string): Ticket[] {
-    return this.#tickets(this.#byNumber.all(number))
+    return this.#tickets(this.#byNumber.all({ number }))
   }
 
   queueFigures(now: Instant): QueueFigures[] {

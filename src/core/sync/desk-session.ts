@@ -60,6 +60,7 @@ export class DeskSession {
     if ('code' in signedIn) return signedIn
     await this.#end()
     const { address, hello, tokens } = signedIn
+    this.#work.status.set({ clockSkewMs: hello.deskTime - this.#work.ports.clock.now() })
     this.#take(address, hello)
     this.#settings.set({ deskAddress: address })
     this.#begin(address, tokens)
@@ -87,7 +88,12 @@ export class DeskSession {
   #begin(address: string, fresh?: Parameters<DeskTokens['take']>[0]): void {
     const { ports } = this.#work
     const link = ports.deskLink(address)
-    const tokens = new DeskTokens(link, ports.secrets, ports.clock, () => this.#work.consoleId)
+    const tokens = new DeskTokens(
+      link,
+      ports,
+      () => this.#work.consoleId,
+      () => this.#work.status.now.clockSkewMs,
+    )
     this.#link = link
     this.#tokens = tokens
     const stop = new AbortController()

@@ -1,7 +1,7 @@
 import type { ConsoleId } from '#domain/ids.ts'
 import type { Tokens } from '#wire/session.ts'
 import type { DeskClient, DeskLink } from '../desk-link.ts'
-import type { Clock, Secrets } from '../ports.ts'
+import type { Clock, Ports, Secrets } from '../ports.ts'
 import { isCode } from './desk-failure.ts'
 
 const refreshName = 'desk-refresh'
@@ -20,13 +20,21 @@ export class DeskTokens {
   readonly #open: DeskClient
   readonly client: DeskClient
   readonly #consoleId: () => ConsoleId
+  /** Desk's clock minus ours, ms: a token's end is told by the desk's. */
+  readonly #skewMs: () => number
   #access: { token: string; until: number } | null = null
   #refreshing: Promise<void> | null = null
 
-  constructor(link: DeskLink, secrets: Secrets, clock: Clock, consoleId: () => ConsoleId) {
+  constructor(
+    link: DeskLink,
+    { secrets, clock }: Pick<Ports, 'secrets' | 'clock'>,
+    consoleId: () => ConsoleId,
+    skewMs: () => number,
+  ) {
     this.#secrets = secrets
     this.#clock = clock
     this.#consoleId = consoleId
+    this.#skewMs = skewMs
     this.#open = link.client(() => null)
     this.client = link.client(() => this.#access?.token ?? null)
   }
@@ -39,7 +47,8 @@ export class DeskTokens {
 
   /** Asks the desk with a token that lives; one that died on the way is renewed once. Throws `MustSignIn`. */
   async ask<Answer>(request: (client: DeskClient) => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-    if (this.#access === null || this.#access.until - this.#clock.now() < earlyMs) await this.renew(signal)
+    const leftMs = (this.#access?.until ?? 0) - this.#clock.now() - this.#skewMs()
+    if (leftMs < earlyMs) await this.renew(signal)
     const used = this.#access
     try {
       return await request(this.client)

@@ -1,0 +1,92 @@
+import type { ContractRouterClient } from '@orpc/contract'
+import { createRouterClient } from '@orpc/server'
+import { onTestFinished } from 'vitest'
+import type { Bridge } from '#bridge/contract.ts'
+import type { CoreStatus } from '#bridge/session.ts'
+import type { TicketDraftFields } from '#bridge/tickets.ts'
+import { type Core, startCore } from '#core/start-core.ts'
+import type { CallEvent } from '#domain/call/call-event.ts'
+import { callId } from '#domain/ids.ts'
+import { memoryPorts, type TestPorts } from './memory-ports.ts'
+import { workFolder } from './work-folder.ts'
+
+export type BridgeClient = ContractRouterClient<Bridge>
+
+/** A workstation with somebody at it, driven by the bridge as a window would. */
+export interface Workplace {
+  core: Core
+  window: BridgeClient
+  ports: TestPorts
+  folder: string
+  /** Resolves with the first status (present or coming) that fits. */
+  until(fits: (status: CoreStatus) => boolean): Promise<CoreStatus>
+  /** Closes the core and starts another on the same folder and secrets. */
+  restart(): Promise<Workplace>
+}
+
+export async function workplace(options: { folder?: string; ports?: TestPorts } = {}): Promise<Workplace> {
+  const { folder = workFolder(), ports = memoryPorts() } = options
+  const core = await startCore(ports, { folder })
+  let open = true
+  const close = async () => {
+    if (open) {
+      open = false
+      await core.close()
+    }
+  }
+  onTestFinished(close)
+  return {
+    core,
+    window: createRouterClient(core.router) as BridgeClient,
+    ports,
+    folder,
+    until: (fits) => untilStatus(core, fits),
+    async restart() {
+      await close()
+      return workplace({ folder, ports })
+    },
+  }
+}
+
+function untilStatus(core: Core, fits: (status: CoreStatus) => boolean): Promise<CoreStatus> {
+  if (fits(core.status)) return Promise.resolve(core.status)
+  return new Promise((resolve) => {
+    const stop = core.work.status.changed.on((status) => {
+      if (!fits(status)) return
+      stop()
+      resolve(status)
+    })
+  })
+}
+
+export const isLive = ({ desk, filling }: CoreStatus) => desk.state === 'live' && filling === null
+export const isSettled = ({ pending }: CoreStatus) => pending === 0
+
+/** A call that rings at the phone. */
+export function ringing(id: string, number: string, fields: Partial<CallEvent> = {}): CallEvent {
+  return {
+    type: 'offered',
+    callId: callId.parse(id),
+    at: Date.now(),
+    caller: { number, name: '', source: 'from', hidden: false },
+    pbxCallId: `pbx-${id}`,
+    sipCallId: `sip-${id}`,
+    callQueue: null,
+    dialledNumber: null,
+    divertedBy: null,
+    ...fields,
+  } as CallEvent
+}
+
+export const emptyDraft: TicketDraftFields = {
+  subject: 'Не печатает касса',
+  description: '',
+  categoryId: null,
+  priority: 'normal',
+  organisationId: null,
+  contactId: null,
+  siteId: null,
+  equipmentId: null,
+  queueId: null,
+  assigneeId: null,
+}

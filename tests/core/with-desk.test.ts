@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Db } from '#desk/db/db.ts'
+import { openDatabase } from '#desk/db/open-database.ts'
+import type { TicketId } from '#domain/ids.ts'
+import { ids } from '#tests/desk/floor/company.ts'
+import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { emptyDraft, isLive, isSettled, ringing, type Workplace, workplace } from './support/workplace.ts'
+
+let db: Db
+let desk: TestDesk
+
+beforeAll(async () => {
+  db = await openDatabase({ folder: null })
+}, 60_000)
+afterAll(() => db?.close())
+beforeEach(async () => {
+  desk = await openDesk(db, { now: Date.now })
+  return () => desk.close()
+})
+
+async function signedIn(
+  role: 'dispatcher' | 'supervisor' = 'dispatcher',
+): Promise<Workplace & { name: string }> {
+  const { user } = await desk.person(role)
+  const place = await workplace()
+  await place.window.session.signIn({ address: desk.address, login: user.login, password })
+  await place.until(isLive)
+  return { ...place, name: user.name }
+}
+
+const draft = {
+  ...emptyDraft,
+  organisationId: ids.organisation,
+  contactId: ids.contact,
+  categoryId: ids.category,
+}
+
+describe('a workstation and its desk', () => {
+  test('fills its cache at sign-in and pops the caller from it', async () => {
+    const anna = await signedIn()
+    await anna.window.calls.report({ events: [ringing('call-fill', '8 (916) 111-22-33')] })
+    const pop = await anna.window.calls.pop({ callId: 'call-fill' as never })
+    expect(pop.numberShown).toBe('+7 916 111-22-33')
+    expect(pop.who).toMatchObject({
+      kind: 'known',
+      card: {
+        organisation: { id: ids.organisation },
+        contact: { id: ids.contact },
+        verdict: { verdict: 'included' },
+        authority: { answer: 'may' },
+      },
+    })
+  })
+
+  test('a ticket made on a call reaches the desk once, with its call and the number of the desk', async () => {
+    const anna = await signedIn()
+    await anna.window.calls.report({ events: [ringing('call-made', '+79161112233')] })
+    const { row } = await anna.window.tickets.create({ fields: draft, callId: 'call-made' as never })
+    expect(row).toMatchObject({ pending: true, ticket: { number: null, callId: 'call-made' } })
+    await anna.until(isSettled)
+
+    const seen = await anna.window.tickets.get({ ticketId: row.ticket.id })
+    expect(seen.row).toMatchObject({ pending: false, ticket: { number: expect.any(String) } })
+    expect(seen.timeline.map(({ what }) => what.kind)).toEqual(['created'])
+
+    const boris = await signedIn()
+    const there = await boris.window.tickets.get({ ticketId: row.ticket.id })
+    expect(there.row.ticket.number).toBe(seen.row.ticket.number)
+    const found = await boris.window.directory.find({ text: row.ticket.provisionalNumber ?? '' })
+    expect(found.hits[0]).toMatchObject({ kind: 'ticket', row: { ticket: { id: row.ticket.id } } })
+  })
+
+  test('who routed offline is told that the ticket was already routed, and routes it again with one key', async () => {
+    const anna = await signedIn()
+    const boris = await signedIn()
+    const { row } = await anna.window.tickets.create({
+      fields: { ...draft, queueId: ids.printers },
+      callId: null,
+    })
+    await anna.until(isSettled)
+    await seen(boris, row.ticket.id)
+
+    const [offline, address] = [await goOffline(anna), desk.address]
+    expect(address).toBe(desk.address)
+    const from = { queueId: ids.printers, assigneeId: null }
+    const network = { queueId: ids.network, assigneeId: null }
+    const me = { queueId: ids.network, assigneeId: boris.core.status.user?.id ?? null }
+    const routed = await offline.window.tickets.route({
+      ticketId: row.ticket.id,
+      to: network,
+      expected: from,
+    })
+    expect(routed.row.ticket.queueId).toBe(ids.network)
+    await boris.window.tickets.route({ ticketId: row.ticket.id, to: me, expected: from })
+    await boris.until(isSettled)
+
+    await offline.goOnline()
+    await offline.until(({ notAccepted }) => notAccepted === 1)
+    const { notAccepted } = await offline.window.outbox.list()
+    expect(notAccepted[0]?.refusal).toMatchObject({ code: 'alreadyRouted', now: me })
+    expect((await seen(offline, row.ticket.id)).row.ticket.assigneeId).toBe(me.assigneeId)
+
+    await offline.window.outbox.redo({ n: notAccepted[0]?.n ?? 0 })
+    await offline.until((status) => isSettled(status) && status.notAccepted === 0)
+    const after = await offline.window.tickets.get({ ticketId: row.ticket.id })
+    expect(after.row.ticket).toMatchObject(network)
+  })
+})
+
+/** The ticket as this window shows it, as soon as it does. */
+async function seen({ window, core }: Workplace, ticketId: TicketId) {
+  for (;;) {
+    const changed = new Promise<void>((resolve) => {
+      const stop = core.work.ticketsChanged.on(() => {
+        stop()
+        resolve()
+      })
+    })
+    if (core.work.rows.get('ticket', ticketId) !== null) return window.tickets.get({ ticketId })
+    await changed
+  }
+}
+
+/** The same workstation, started anew where the network to the desk is cut; `goOnline` joins it again. */
+async function goOffline(place: Workplace): Promise<Workplace & { goOnline(): Promise<void> }> {
+  const { deskLink } = place.ports
+  place.ports.deskLink = () => deskLink('http://127.0.0.1:9')
+  const offline = await place.restart()
+  await offline.until(({ desk }) => desk.state === 'away')
+  return Object.assign(offline, {
+    async goOnline() {
+      place.ports.deskLink = deskLink
+      const online = await offline.restart()
+      Object.assign(offline, online)
+      await offline.until(isLive)
+    },
+  })
+}
