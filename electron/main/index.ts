@@ -7,7 +7,7 @@ import { openShellLog } from './log.ts'
 import { guardPermissions } from './permissions.ts'
 import { type Policy, policyPath, readPolicy } from './policy.ts'
 import { listPages, pageHandler, pageScheme, privileges } from './protocol.ts'
-import { OsSecrets, refusalOf } from './secrets.ts'
+import { kindOf, OsSecrets, refusalOf } from './secrets.ts'
 import { openShell } from './shell.ts'
 import { type ShellText, shellText } from './shell-texts.ts'
 import { confine } from './windows.ts'
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
     settings: {
       dataFolder: folders.data,
       configFile: fromOutside.PULT_CONFIG ?? null,
-      secretsKind: 'os',
+      secretsKind: kindOf(safeStorage, process.platform),
     },
     secrets: new OsSecrets(safeStorage, join(folders.data, 'secrets.json')),
     surprise,

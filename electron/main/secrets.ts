@@ -26,6 +26,10 @@ export async function refusalOf(
   return (await keychain.isAsyncEncryptionAvailable()) ? null : 'noKeychain'
 }
 
+/** Where the keys really lie, for the settings screen: the built-in password protects no more than the file's own rights. */
+export const kindOf = (keychain: Keychain, platform: NodeJS.Platform): 'os' | 'file' =>
+  platform === 'linux' && keychain.getSelectedStorageBackend() === 'basic_text' ? 'file' : 'os'
+
 const fileForm = z.record(z.string(), z.string())
 
 /** Name → secret, each encrypted by the operating system's key, in one file readable by its owner. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Keychain, OsSecrets, refusalOf } from '#electron/main/secrets.ts'
+import { type Keychain, kindOf, OsSecrets, refusalOf } from '#electron/main/secrets.ts'
 import { type LinePort, secretsOverPort, serveSecrets } from '#electron/main/secrets-line.ts'
 
 /** A key store that scrambles; `generation` changes when the operating system rotates its key. */
@@ -105,6 +105,13 @@ describe('a machine without a key store', () => {
       expect(await refusalOf(keychain, { platform, allowPlain })).toBe(refusal)
     },
   )
+})
+
+test('a built-in password is called what it is: a file', () => {
+  expect(kindOf(keychain, 'linux')).toBe('os')
+  keychain.backend = 'basic_text'
+  expect(kindOf(keychain, 'linux')).toBe('file')
+  expect(kindOf(keychain, 'win32')).toBe('os')
 })
 
 describe('the line from the core process', () => {

@@ -2,9 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { buildShell } from '../support/build-shell.ts'
 import { type LaunchOptions, Standin } from '../support/electron-standin/launch.ts'
+
+/** Starting Chromium takes a second on an idle machine, and many when all tests run at once. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const consoleAddress = 'pult://app/console/index.html'
 const phoneAddress = 'pult://app/phone/index.html'
@@ -239,10 +242,11 @@ test('the bundle of a release holds none of the switches for trying media', () =
     .map((name) => readFileSync(join(app, 'out', 'main', name), 'utf8'))
     .join('\n')
   expect(main).toContain('registerSchemesAsPrivileged')
+  const source = readFileSync(join(import.meta.dirname, '../../electron/main/dev-media.ts'), 'utf8')
+  const switches = [...source.matchAll(/appendSwitch\('([\w-]+)'/g)].map((found) => found[1] ?? '')
+  expect(switches).toHaveLength(3)
   for (const word of [
-    'use-fake-device-for-media-stream',
-    'use-fake-ui-for-media-stream',
-    'allow-loopback-in-peer-connection',
+    ...switches,
     'ignore-certificate-errors',
     'no-sandbox',
     'remote-debugging-port',

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { WebSocket as Line } from 'ws'
 import { startWeb, type Web } from '#web/start-web.ts'
 import { rendererConfig } from '../../vite.config.ts'
 import { writeStubPages } from '../support/stub-pages.ts'
+
+/** Starting Chromium takes a second on an idle machine, and many when all tests run at once. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const root = join(import.meta.dirname, '../..')
 let pages: string
