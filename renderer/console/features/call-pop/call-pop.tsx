@@ -12,14 +12,21 @@ import { CustomerCardView } from './customer-card.tsx'
 import { Stranger } from './stranger.tsx'
 import './call-pop.css'
 
-/** What is shown for a call. Its data comes from outside React and is painted in the same turn. */
+/**
+ * What is shown for a call. Its data comes from outside React and is painted in the same turn; the element says which
+ * call it speaks of.
+ */
 export const CallPop = memo(function CallPop({ callId }: { callId: CallId }) {
   const { live, guard } = useConsole()
   const { t } = useText()
   const pop = useStore(live.pops)[callId]
   usePainted(guard, callId, pop?.who.kind)
   if (!pop) return <EmptyState icon="headset" title={t('card.loading')} />
-  return <PopOf key={callId} pop={pop} />
+  return (
+    <div key={callId} className="pop" data-call-id={callId}>
+      <PopOf pop={pop} />
+    </div>
+  )
 })
 
 /** The benchmarks and the key guard both count from the moment the caller is really on screen. */
