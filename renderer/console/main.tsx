@@ -1,4 +1,3 @@
-import '#bridge/no-eval.ts'
 import '@fontsource-variable/golos-text'
 import '#renderer/ui/tokens.css'
 import '#renderer/ui/base.css'
