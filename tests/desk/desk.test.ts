@@ -214,6 +214,8 @@ overBothEngines((db) => {
   })
 
   test('health and figures are there for machines', async () => {
+    const anna = await desk.person()
+    await anna.push(create())
     const get = async (path: string) => await (await fetch(desk.address + path)).text()
     expect(JSON.parse(await get('/health/live'))).toEqual({ status: 'live' })
     expect(JSON.parse(await get('/health/ready'))).toEqual({ status: 'ready', feed: 'flows' })

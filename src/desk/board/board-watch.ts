@@ -1,5 +1,5 @@
 import type { SpaceId } from '#domain/ids.ts'
-import { Emitter } from '#shared/emitter.ts'
+import { Emitter, type Unsubscribe } from '#shared/emitter.ts'
 import type { Board } from '#wire/board.ts'
 import type { Db } from '../db/db.ts'
 import type { Tailer } from '../feed/tailer.ts'
@@ -21,7 +21,8 @@ interface Watched {
   reading: boolean
   /** Something changed while the board was being read. */
   again: boolean
-  leave: () => void
+  /** Ours in the tail of the space: the way out of it. */
+  joined: Promise<Unsubscribe>
 }
 
 export interface BoardPorts {
@@ -51,7 +52,7 @@ export class BoardWatch {
   async *watch(spaceId: SpaceId, signal: AbortSignal | undefined): AsyncGenerator<Board, void, void> {
     const fresh: Board[] = []
     let wake: () => void = () => undefined
-    const watched = await this.#join(spaceId)
+    const watched = this.#enter(spaceId)
     const stop = watched.boards.on((board) => {
       // A slow watcher gets the newest board, not all it missed.
       fresh.splice(0, fresh.length, board)
@@ -62,6 +63,7 @@ export class BoardWatch {
     const onAbort = () => wake()
     over.addEventListener('abort', onAbort)
     try {
+      await watched.joined
       yield await readBoard(this.#ports.db, spaceId, this.#ports.now())
       while (!over.aborted) {
         const next = fresh.shift()
@@ -76,47 +78,47 @@ export class BoardWatch {
     } finally {
       stop()
       over.removeEventListener('abort', onAbort)
-      if (watched.boards.listenerCount === 0) this.#leave(spaceId)
+      if (watched.boards.listenerCount === 0) this.#leave(spaceId, watched)
     }
   }
 
   /** Ends every watch. */
   stop(): void {
     this.#stopping.abort()
-    for (const spaceId of [...this.#spaces.keys()]) this.#leave(spaceId)
+    for (const [spaceId, watched] of [...this.#spaces]) this.#leave(spaceId, watched)
   }
 
-  async #join(spaceId: SpaceId): Promise<Watched> {
+  /** Found or made without waiting, so that whoever leaves meanwhile does not close what another just entered. */
+  #enter(spaceId: SpaceId): Watched {
     const known = this.#spaces.get(spaceId)
     if (known !== undefined) return known
+    const joined = this.#ports.tailer
+      .join(spaceId, null, (news) => {
+        if (news.kind === 'page' && news.shape !== 'timeline') this.touch(spaceId)
+      })
+      .then(({ leave }) => leave)
+    // Those who watch await it and are told; nobody else needs to hear.
+    joined.catch(() => undefined)
     const watched: Watched = {
       boards: new Emitter(),
       nextAt: this.#ports.now() + leastMs,
       timer: null,
       reading: false,
       again: false,
-      leave: () => undefined,
+      joined,
     }
     this.#spaces.set(spaceId, watched)
-    try {
-      const { leave } = await this.#ports.tailer.join(spaceId, null, (news) => {
-        if (news.kind === 'page' && news.shape !== 'timeline') this.touch(spaceId)
-      })
-      watched.leave = leave
-    } catch (error) {
-      this.#spaces.delete(spaceId)
-      throw error
-    }
     this.#plan(spaceId, watched, lookMs)
     return watched
   }
 
-  #leave(spaceId: SpaceId): void {
-    const watched = this.#spaces.get(spaceId)
-    if (watched === undefined) return
-    this.#spaces.delete(spaceId)
+  #leave(spaceId: SpaceId, watched: Watched): void {
+    if (this.#spaces.get(spaceId) === watched) this.#spaces.delete(spaceId)
     if (watched.timer !== null) clearTimeout(watched.timer)
-    watched.leave()
+    void watched.joined.then(
+      (leave) => leave(),
+      () => undefined,
+    )
   }
 
   #plan(spaceId: SpaceId, watched: Watched, ms: number): void {

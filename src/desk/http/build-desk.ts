@@ -14,6 +14,7 @@ import { Passwords } from '../session/passwords.ts'
 import { Sessions } from '../session/sessions.ts'
 import { ensureSpace, mainSpace } from '../session/spaces.ts'
 import { declared, retryAfterOf } from './answers.ts'
+import { closeInOrder } from './close-in-order.ts'
 import { deskLog, safeError } from './desk-log.ts'
 import type { DeskParts } from './desk-parts.ts'
 import { feedRoutes } from './feed-routes.ts'
@@ -100,10 +101,12 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   const leaving = new AbortController()
   void keepHouseHourly(db, sessions, log, now, leaving.signal)
 
+  const ending = closeInOrder(app.server)
   app.addHook('preClose', async () => {
     leaving.abort()
     streams.endAll()
     boards.stop()
+    ending.begin()
   })
   app.addHook('onClose', async () => {
     await pbx?.stop()
