@@ -25,20 +25,24 @@ async function leave(code: number): Promise<never> {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void leave(0))
 
 try {
-  await main(readArguments(process.argv.slice(2), root))
+  await main(readOrRefuse(process.argv.slice(2)))
 } catch (error) {
-  const known =
-    error instanceof StartRefused ||
-    (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  process.stderr.write(
-    `${known ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`,
-  )
+  const known = error instanceof StartRefused
+  process.stderr.write(`${known ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
   await leave(1)
+}
+
+function readOrRefuse(words: readonly string[]): StartArguments {
+  try {
+    return readArguments(words, root)
+  } catch (error) {
+    throw new StartRefused(say('badArgument', error instanceof Error ? error.message : String(error)))
+  }
 }
 
 async function main(args: StartArguments): Promise<void> {
   if (!(await ensureBuilt(root, print))) return leave(1)
-  const electron = args.window ? electronBinary() : null
+  const electron = args.window && hasDisplay() ? electronBinary() : null
   if (args.config !== null) return open(args, args.config, electron)
 
   print(say('demoStarts'))
@@ -84,10 +88,15 @@ async function open(
   electron: string | null,
   who?: string,
 ): Promise<void> {
+  // The demo's PBX speaks on loopback, which Chromium offers for media only when told to.
+  const loopback =
+    args.config === null
+      ? ['--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns']
+      : []
   if (electron !== null) {
     print(say('inElectron'))
     const env = { ...process.env, PULT_DATA: args.folder, PULT_CONFIG: configFile }
-    const child = spawn(electron, [root], { env, stdio: 'inherit' })
+    const child = spawn(electron, [root, ...loopback], { env, stdio: 'inherit' })
     child.once('exit', (code) => void leave(code ?? 0))
     closing.push(async () => void child.kill())
     return
@@ -97,17 +106,17 @@ async function open(
   print(`${who ? say('console', who) : say('plainConsole')}: ${started.address}`)
   if (!args.window) return
   const browser = findBrowser()
-  if (browser === null) {
-    print(say('noBrowser'))
+  if (browser === null || !hasDisplay()) {
+    print(say(browser === null ? 'noBrowser' : 'noDisplay'))
     return
   }
   print(say('inBrowser', browser))
-  // The demo's PBX speaks on loopback, which a browser offers for media only when told to.
-  const loopback =
-    args.config === null
-      ? ['--allow-loopback-in-peer-connection', '--disable-features=WebRtcHideLocalIpsWithMdns']
-      : []
   await openBrowser(started.newAddress(), { browser, profile: profileFolder(), args: loopback })
+}
+
+/** A Linux without a display (a server, a container) has nowhere to open a window. */
+function hasDisplay(): boolean {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
 /** Addresses and passwords of one demo person as a configuration file only its owner can read. */

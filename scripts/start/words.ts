@@ -39,11 +39,15 @@ const words = {
       'Neither Electron nor Chrome/Chromium was found: open the console address in a Chromium browser.',
     ru: () => 'Ни Electron, ни Chrome/Chromium не найдены: откройте адрес пульта в браузере на Chromium.',
   },
+  noDisplay: {
+    en: () => 'There is no display here to open a window on: open the console address in a Chromium browser.',
+    ru: () => 'Здесь нет экрана, чтобы открыть окно: откройте адрес пульта в браузере на Chromium.',
+  },
   badArgument: {
     en: (word: string) =>
-      `Unknown argument ${word}. npm start -- [--no-window] [--config FILE] [--size small|usual|large] [--folder DIR] [--port N]`,
+      `Not understood: ${word}\nnpm start -- [--no-window] [--config FILE] [--size small|usual|large] [--folder DIR] [--port N]`,
     ru: (word: string) =>
-      `Неизвестный аргумент ${word}. npm start -- [--no-window] [--config ФАЙЛ] [--size small|usual|large] [--folder ПАПКА] [--port N]`,
+      `Не понято: ${word}\nnpm start -- [--no-window] [--config ФАЙЛ] [--size small|usual|large] [--folder ПАПКА] [--port N]`,
   },
   badConfig: {
     en: (why: string) => `The configuration cannot be used: ${why}`,
