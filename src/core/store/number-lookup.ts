@@ -37,10 +37,11 @@ export const numberSql = {
   block: 'select id from organisation where main_block = ? limit 10',
 } as const
 
+/** `cross join` holds the order: the number first, its contacts after. */
 function owners(where: string): string {
   return `select p.contact_id as contactId, c.organisation_id as organisationId, p.number as number,
       nullif(p.ext, '') as ext, p.source as source, p.last_seen_at as lastSeenAt
-    from contact_phone p join contact c on c.id = p.contact_id
+    from contact_phone p cross join contact c on c.id = p.contact_id
     where ${where} and c.active = 1 limit ${ownersMax + 1}`
 }
 

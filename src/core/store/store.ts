@@ -231,7 +231,8 @@ export class Store implements Rows {
   }
 
   /**
-   * Bulk load into an empty cache: indexes are made after the rows. For snapshots and benchmarks.
+   * Bulk load into an empty cache: indexes are made after the rows. For snapshots and benchmarks. No ANALYZE: what it
+   * learns of a small cache would make the planner read whole tables of the large one it grows into.
    * Answers the number of rows taken.
    */
   load(rows: Iterable<EntityPut>, asOf: Instant): number {
@@ -246,7 +247,6 @@ export class Store implements Rows {
       }
     })()
     db.pragma('wal_checkpoint(truncate)')
-    db.exec('analyze')
     return count
   }
 

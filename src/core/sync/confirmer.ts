@@ -17,18 +17,20 @@ export class Confirmer {
   readonly #tokens: DeskTokens
   readonly #shapes: readonly Shape[]
   readonly #applied: FollowerHooks['applied']
+  readonly #confirm: () => void
   readonly #waiter: Waiter
 
   constructor(
     work: Workstation,
     tokens: DeskTokens,
     shapes: readonly Shape[],
-    applied: FollowerHooks['applied'],
+    { applied, confirm }: { applied: FollowerHooks['applied']; confirm: () => void },
   ) {
     this.#work = work
     this.#tokens = tokens
     this.#shapes = shapes
     this.#applied = applied
+    this.#confirm = confirm
     this.#waiter = new Waiter(work.ports.clock)
   }
 
@@ -51,7 +53,7 @@ export class Confirmer {
         if (signal.aborted) return
         if (this.#work.store.shapeState(shape).lastN < last) await this.#ask(shape, signal)
       }
-      this.#confirmAll()
+      this.#confirm()
     }
   }
 
@@ -63,10 +65,6 @@ export class Confirmer {
     const page = await this.#tokens.ask((client) => client.sync.feed(input, { signal }), signal)
     const applied = this.#work.store.applyPage(shape, page)
     if (applied.kind === 'applied') this.#applied(shape, page, applied)
-  }
-
-  #confirmAll(): void {
-    confirmUpTo(this.#work, this.#shapes)
   }
 }
 

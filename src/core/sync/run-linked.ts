@@ -26,21 +26,28 @@ export async function runLinked(
   const caughtUp = new Set<Shape>()
   let rows = 0
 
+  /** Lets go of changes whose effect is in the rows. Answers whether there were any. */
+  const confirm = (): boolean => {
+    const shown = [...work.overlay.pendingTickets()]
+    if (!confirmUpTo(work, shapes)) return false
+    work.replay()
+    work.countChanges()
+    work.tell(shown.map((id) => ({ entity: 'ticket', id })))
+    return true
+  }
   const applied: FollowerHooks['applied'] = (shape, page, { changed, unreadable }) => {
     if (unreadable > 0) work.ports.log.warn('sync.unreadable', { shape, rows: unreadable })
     if (!caughtUp.has(shape)) {
       rows += page.changes.length
       if (work.status.now.filling !== null) work.status.set({ filling: { rows } })
     }
-    const waiting = work.overlay.empty ? [] : [...work.overlay.pendingTickets()]
-    const settled = confirmUpTo(work, shapes)
-    if (settled) work.countChanges()
-    if (settled || !work.overlay.empty) work.replay()
-    const shown = settled ? waiting.map((id) => ({ entity: 'ticket', id })) : []
-    work.tell([...changed, ...shown])
+    if (!confirm() && !work.overlay.empty) work.replay()
+    work.tell(changed)
   }
-  const confirmer = new Confirmer(work, tokens, shapes, applied)
+  const confirmer = new Confirmer(work, tokens, shapes, { applied, confirm })
   const pusher = new Pusher(work, tokens, () => {
+    // The feed may have been faster than the answer to the push.
+    confirm()
     confirmer.poke()
     work.tell(work.outbox.unsettled().flatMap(({ intent }) => ticketOf(intent)))
   })
