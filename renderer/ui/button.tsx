@@ -39,8 +39,10 @@ export type IconButtonProps = Native & {
 export function IconButton({ icon, label, keys, look = 'quiet', ...native }: IconButtonProps) {
   const title = keys ? `${label} (${keys.join('+')})` : label
   return (
-    <button type="button" aria-label={label} title={title} {...native} className={`button icon-only ${look}`}>
+    <button type="button" title={title} {...native} className={`button icon-only ${look}`}>
       <Icon name={icon} />
+      {/* Not aria-label: the key cap is seen, and a name must hold what is seen or be content itself. */}
+      <span className="sr-only">{label}</span>
       {keys && <Kbd keys={keys} />}
     </button>
   )

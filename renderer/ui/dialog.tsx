@@ -31,10 +31,10 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="dialog-veil" />
         <Base.Popup className={`dialog ${size}`} initialFocus={initialFocus}>
-          <header className="dialog-head">
+          <div className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <IconButton icon="cross" label={closeLabel} onClick={onClose} />
-          </header>
+          </div>
           {children}
         </Base.Popup>
       </Base.Portal>

@@ -95,6 +95,11 @@ export class DraftDesk {
     })
   }
 
+  /** The disk keeps who the customer is, not what they are called. */
+  nameCustomer(id: DraftId, customerName: string): void {
+    this.#change(id, (draft) => ({ ...draft, customerName }))
+  }
+
   /** Writes what waits, at once: the page is about to go. */
   async flush(): Promise<void> {
     const ids = [...this.#timers.keys()]

@@ -80,7 +80,8 @@ export function createConsole(
   const refreshSoon = () => {
     refresh ??= setTimeout(() => {
       refresh = undefined
-      for (const key of ['tickets', 'ticket', 'outbox']) void queries.invalidateQueries({ queryKey: [key] })
+      for (const key of ['tickets', 'ticket', 'outbox', 'find'])
+        void queries.invalidateQueries({ queryKey: [key] })
     }, refreshEveryMs)
   }
 
@@ -179,8 +180,17 @@ function followWithDraft({ stage, drafts, live }: ConsoleModel): void {
 }
 
 /** After a start the newest unsaved draft lies where it lay. */
-async function restoreDrafts({ drafts, stage }: ConsoleModel): Promise<void> {
+async function restoreDrafts(model: ConsoleModel): Promise<void> {
+  const { drafts, stage, queries } = model
   const found = await drafts.restore().catch(() => [])
+  for (const { id, fields } of found) {
+    const { organisationId, contactId } = fields
+    if (organisationId === null) continue
+    void queries.fetchQuery(cardQuery(model, organisationId, contactId)).then(
+      (card) => drafts.nameCustomer(id, customerName(card)),
+      () => {},
+    )
+  }
   const newest = found[0]
   if (newest && !drafts.open && stage.get().shown.kind === 'nothing') drafts.show(newest.id)
 }

@@ -58,11 +58,6 @@ export const calls = defineTexts({
     ru: 'Перезвонить: {{who}}',
     en: 'Call back: {{who}}',
   },
-  'calls.show': {
-    note: 'Screen reader: shows the card of a call',
-    ru: 'Показать карточку: {{who}}',
-    en: 'Show the card: {{who}}',
-  },
   'calls.announce': {
     note: 'Said once by a screen reader at ring',
     ru: 'Звонит {{who}}. Ответить: F2.',

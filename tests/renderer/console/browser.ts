@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { buildHarness, serveHarness } from '#tests/support/console-harness/build.ts'
+import { serveHarness } from '#tests/support/console-harness/build.ts'
 
 export type Harness = {
   /** Opens a scene in a window of its own and waits until the console stands. */
@@ -14,7 +14,6 @@ export type Harness = {
 
 /** The console's real build in Chromium, under the shells' policy, over a made-up core and phone. */
 export async function startHarness(): Promise<Harness> {
-  await buildHarness()
   const { address, stop } = await serveHarness()
   const browser: Browser = await chromium.launch({
     executablePath: process.env.PULT_CHROMIUM,
@@ -32,7 +31,7 @@ export async function startHarness(): Promise<Harness> {
       page.setDefaultTimeout(10_000)
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().includes('favicon')) complaints.push(message.text())
+        if (message.type() === 'error') complaints.push(message.text())
       })
       await page.goto(
         `${address}?scene=${scene}&lang=${language}&theme=${theme}&density=${density ?? 'compact'}`,
@@ -43,7 +42,7 @@ export async function startHarness(): Promise<Harness> {
     },
     async stop() {
       await browser.close()
-      stop()
+      await stop()
     },
   }
 }

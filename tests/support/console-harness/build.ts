@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { pageHeaders } from '#shared/page-headers.ts'
@@ -8,26 +9,29 @@ import { pagesOf } from '#shared/serve-pages.ts'
 import { rendererConfig } from '../../../vite.config.ts'
 
 const root = import.meta.dirname
-const outDir = join(root, '../../../.cache/console-harness')
 
-/** Builds the harness as the console itself is built. */
-export async function buildHarness(): Promise<void> {
+/** Builds the harness as the console itself is built, into a folder of its own: test files run side by side. */
+async function buildHarness(): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'pult-console-'))
   await build({
     ...rendererConfig,
     root,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: {
       ...rendererConfig.build,
       outDir,
       emptyOutDir: true,
+      chunkSizeWarningLimit: 2_000,
       rolldownOptions: { input: { index: join(root, 'index.html') } },
     },
   })
+  return outDir
 }
 
-/** Serves the built harness under the very policy the shells use. Answers its address and the way to stop. */
-export async function serveHarness(): Promise<{ address: string; stop: () => void }> {
+/** Builds and serves the harness under the very policy the shells use. Answers its address and the way to stop. */
+export async function serveHarness(): Promise<{ address: string; stop: () => Promise<void> }> {
+  const outDir = await buildHarness()
   const names = (await readdir(outDir, { recursive: true })).filter((name) => name.includes('.'))
   const pages = pagesOf(names, async (name) => await readFile(join(outDir, name)))
   const headers = pageHeaders({ connect: [], framedBy: 'none', frames: 'none' })
@@ -41,5 +45,10 @@ export async function serveHarness(): Promise<{ address: string; stop: () => voi
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { address: `http://127.0.0.1:${port}/index.html`, stop: () => server.close() }
+  const stop = async () => {
+    server.closeAllConnections()
+    server.close()
+    await rm(outDir, { recursive: true, force: true })
+  }
+  return { address: `http://127.0.0.1:${port}/index.html`, stop }
 }

@@ -41,11 +41,8 @@ export function OwnStateMenu() {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          className={`bar-own ${own?.state ?? 'unknown'}`}
-          aria-label={`${t('own.menu')}: ${words}`}
-        >
+        <button type="button" className={`bar-own ${own?.state ?? 'unknown'}`}>
+          <span className="sr-only">{t('own.menu')}: </span>
           <span className="truncate">{words}</span>
           {own && <Elapsed since={own.since} />}
           <Icon name="chevronDown" size={14} />

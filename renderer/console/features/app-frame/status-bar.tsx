@@ -20,6 +20,8 @@ export const StatusBar = memo(function StatusBar() {
   const { t, language } = useText()
   return (
     <header className="status-bar">
+      {/* For those who move by headings: the card, the draft and the lists stand below it. */}
+      <h1 className="sr-only">{t('app.name')}</h1>
       <LineState />
       <OwnStateMenu />
       <ViewSwitch />

@@ -64,7 +64,7 @@ function Colleague({ name, extension }: { name: string; extension: string }) {
     <div className="card">
       <header className="card-head">
         <div className="card-title">
-          <h1 className="card-name">{name}</h1>
+          <h2 className="card-name">{name}</h2>
           <p className="soft">
             {t('colleague.title')} · {extension}
           </p>

@@ -83,10 +83,10 @@ function Column({
   const { t } = useText()
   return (
     <section className="card-column">
-      <h2 className="column-title">
+      <h3 className="column-title">
         {title}
         {count > shown && <span className="faint"> · {t('card.more', { n: count - shown })}</span>}
-      </h2>
+      </h3>
       {shown === 0 ? <p className="faint">{t('card.none')}</p> : <ul>{children}</ul>}
     </section>
   )

@@ -28,7 +28,7 @@ export function Chooser({ pop, who }: { pop: Pop; who: Several }) {
     <article className="card scroll">
       <header className="card-head">
         <div className="card-title">
-          <h1 className="card-name">{t('chooser.title')}</h1>
+          <h2 className="card-name">{t('chooser.title')}</h2>
           <span className="soft">{pop.numberShown}</span>
         </div>
         <p className="soft">{t(who.shared ? 'chooser.shared' : 'chooser.several')}</p>

@@ -50,7 +50,7 @@ function Head({ card, pop }: { card: CustomerCard; pop: Pop | null }) {
   return (
     <header className="card-head">
       <div className="card-title">
-        <h1 className="card-name">{organisation.name}</h1>
+        <h2 className="card-name">{organisation.name}</h2>
         <Sign judgement={coverageWords(t, language, card.verdict, card.contract)} />
       </div>
       <div className="card-line">

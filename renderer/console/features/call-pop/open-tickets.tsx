@@ -26,7 +26,7 @@ export function OpenTickets({ card, callId }: { card: CustomerCard; callId: Call
   return (
     <section className="card-section">
       <header className="section-head">
-        <h2>{openCount === 0 ? t('card.open.none') : t('card.open', { count: openCount })}</h2>
+        <h3>{openCount === 0 ? t('card.open.none') : t('card.open', { count: openCount })}</h3>
         {openCount > 1 && <span className="faint">{t('card.open.nearest')}</span>}
         <button type="button" className="link" onClick={showAll}>
           {openCount > shownTickets ? t('card.more', { n: openCount - shownTickets }) : t('card.open.all')}

@@ -15,9 +15,9 @@ export function Stranger({ pop, kind }: { pop: Pop; kind: 'unknown' | 'hidden' |
     <article className="card scroll">
       <header className="card-head">
         <div className="card-title">
-          <h1 className="card-name">
+          <h2 className="card-name">
             {kind === 'hidden' ? t('hidden.title') : pop.numberShown || t('calls.unknownCaller')}
-          </h1>
+          </h2>
           {kind !== 'hidden' && <span className="soft">{t(words[kind].title)}</span>}
         </div>
         {pop.callerName && pop.callerName !== pop.numberShown && <p className="soft">{pop.callerName}</p>}

@@ -61,7 +61,6 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
       <button
         type="button"
         className="call-head"
-        aria-label={t('calls.show', { who })}
         aria-current={shown || undefined}
         onClick={() => {
           view.set('console')

@@ -29,19 +29,19 @@ export default function QueueBoard() {
   return (
     <main className="board scroll">
       <header className="board-head">
-        <h1>{t('board.title')}</h1>
+        <h2>{t('board.title')}</h2>
         <Age at={board.at} />
       </header>
       <section className="board-section">
-        <h2 className="board-title">{t('board.callQueues')}</h2>
+        <h3 className="board-title">{t('board.callQueues')}</h3>
         <CallQueueTiles callQueues={board.callQueues} />
       </section>
       <section className="board-section">
-        <h2 className="board-title">{t('board.queues')}</h2>
+        <h3 className="board-title">{t('board.queues')}</h3>
         <TicketQueueTiles queues={board.queues} stale={board.at === null} />
       </section>
       <section className="board-section">
-        <h2 className="board-title">{t('board.people')}</h2>
+        <h3 className="board-title">{t('board.people')}</h3>
         <PeopleTable people={board.dispatchers} stale={board.at === null} />
       </section>
     </main>

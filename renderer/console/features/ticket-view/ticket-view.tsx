@@ -74,7 +74,7 @@ function Head({ row, onClose }: { row: TicketRow; onClose: () => void }) {
         )}
         <TicketActions row={row} />
       </div>
-      <h1 className="ticket-subject">{ticket.subject}</h1>
+      <h2 className="ticket-subject">{ticket.subject}</h2>
       <div className="ticket-facts">
         <PriorityMark priority={ticket.priority} />
         <span>{t(`status.${ticket.status}`)}</span>
