@@ -142,6 +142,11 @@ async function answer(
   }
   const refusal = door.refuse(visitor)
   if (refusal) return refuse(response, refusal, headersFor('/'))
+  if (address.pathname === '/favicon.ico') {
+    // Browsers ask for it beside the entry page, which lives a moment and names no icon.
+    response.writeHead(204, headersFor('/')).end()
+    return
+  }
   const served = await servePage(
     pages,
     new Request(address, { method: readOnly(request.method) }),
