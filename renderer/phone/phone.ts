@@ -43,6 +43,12 @@ export interface Phone {
   setMuted(id: CallId, muted: boolean): Promise<Result<null, PhoneRefusal>>
   dtmf(id: CallId, digits: string): Promise<Result<null, PhoneRefusal>>
   call(number: string): Promise<Result<CallId, PhoneRefusal>>
+  /** Gives the caller to a number unasked; how it goes is in the snapshot. A failure gives the caller back. */
+  transfer(id: CallId, to: string): Promise<Result<null, PhoneRefusal>>
+  /** Calls the colleague first, the caller held; answers the new call. */
+  consult(id: CallId, to: string): Promise<Result<CallId, PhoneRefusal>>
+  /** Connects both calls' other sides and leaves them alone. */
+  transferTo(id: CallId, consultId: CallId): Promise<Result<null, PhoneRefusal>>
   silence(id: CallId): Promise<Result<null, PhoneRefusal>>
   stats(id: CallId): Promise<Result<CallStats, PhoneRefusal>>
   /** Ends the calls, unregisters and lets the socket go, within a second. */

@@ -29,6 +29,13 @@ export class ConsoleServer {
       call: os.call.handler(async ({ input }) => ({
         callId: value(await phone.call(input.number)),
       })),
+      transfer: os.transfer.handler(async ({ input }) => done(await phone.transfer(input.callId, input.to))),
+      consult: os.consult.handler(async ({ input }) => ({
+        callId: value(await phone.consult(input.callId, input.to)),
+      })),
+      transferTo: os.transferTo.handler(async ({ input }) =>
+        done(await phone.transferTo(input.callId, input.consultCallId)),
+      ),
       reconnect: os.reconnect.handler(() => {
         phone.reconnect()
         reloadSettings()

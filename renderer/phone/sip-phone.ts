@@ -1,4 +1,4 @@
-import { type Invitation, Inviter, type Session, SessionState, UserAgent } from 'sip.js'
+import { type Invitation, Inviter, type Session, SessionState, type URI, UserAgent } from 'sip.js'
 import type { CallStats, PhoneSnapshot } from '#bridge/phone.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { endOfCancel } from '#domain/call/end-of-call.ts'
@@ -9,8 +9,10 @@ import { Emitter, type Unsubscribe } from '#shared/emitter.ts'
 import { ok, type Result, refuse } from '#shared/result.ts'
 import { CallBook } from './call/call-book.ts'
 import { type HeaderValues, readInvite } from './call/caller-from-invite.ts'
+import { CancelMemory } from './call/cancel-memory.ts'
 import { dialTarget } from './call/dial-target.ts'
 import { type CallNews, SipCall } from './call/sip-call.ts'
+import { Transfers } from './call/transfers.ts'
 import { SipLine, type SipLinePorts } from './line/sip-line.ts'
 import type { MediaPort } from './media/media-port.ts'
 import type { Phone, PhoneLogin, PhoneRefusal } from './phone.ts'
@@ -26,9 +28,6 @@ export type SipPhonePorts = Pick<
 
 type Did = Promise<Result<null, PhoneRefusal>>
 
-/** CANCELs remembered for calls SIP.js ended before it told us of them. */
-const cancelsKept = 32
-
 /** The telephone over SIP.js: calls on one line, one of them talking. */
 export class SipPhone implements Phone {
   readonly #ports: SipPhonePorts
@@ -36,7 +35,8 @@ export class SipPhone implements Phone {
   readonly #line: SipLine
   readonly #sessions = new Map<CallId, SipCall>()
   readonly #silenced = new Set<CallId>()
-  readonly #cancels = new Map<string, readonly string[]>()
+  readonly #cancels = new CancelMemory()
+  readonly #transfers: Transfers
   readonly #changed = new Emitter<void>()
   readonly #lineChanged = new Emitter<Line>()
   #login = 'null'
@@ -54,7 +54,7 @@ export class SipPhone implements Phone {
       },
       onInvite: (invitation) => this.#onInvite(invitation),
       onUnreadableInvite: (invite, code) => this.#onUnreadable(invite, code),
-      onCancel: (callId, reasons) => this.#rememberCancel(callId, reasons),
+      onCancel: (callId, reasons) => this.#cancels.keep(callId, reasons),
       onTheirOffer: (callId) => {
         this.#eachSession((call) => {
           if (call.sipCallId === callId) call.theyOffer()
@@ -62,6 +62,13 @@ export class SipPhone implements Phone {
       },
       detachCalls: () => this.#eachSession((call) => call.detach()),
       attachCalls: () => this.#eachSession((call) => call.attach()),
+    })
+    this.#transfers = new Transfers({
+      calls: () => this.#book.calls,
+      session: (id) => this.#sessions.get(id) ?? null,
+      resume: (id) => void this.resume(id),
+      after: ports.after,
+      changed: () => this.#changed.emit(),
     })
     this.#book.changed.on(() => this.#onCalls())
     ports.media.onMicrophone(() => this.#changed.emit())
@@ -77,6 +84,7 @@ export class SipPhone implements Phone {
       ],
       microphone: this.#ports.media.microphone,
       ringing: calls.some(({ state, id }) => state === 'ringing' && !this.#silenced.has(id)),
+      transfers: this.#transfers.all,
     }
   }
 
@@ -170,8 +178,8 @@ export class SipPhone implements Phone {
     if (!this.#line.isReady) return refuse({ why: 'lineNotReady' })
     const microphone = await this.#ports.media.openMicrophone()
     if (!microphone.ok) return refuse({ why: 'microphone', fault: microphone.refusal })
-    const { agent, domain } = this.#line
-    const uri = UserAgent.makeURI(`sip:${encodeURIComponent(target)}@${domain}`)
+    const { agent } = this.#line
+    const uri = this.#uriOf(target)
     if (!agent || !this.#line.isReady) return refuse({ why: 'lineNotReady' })
     if (!uri) return refuse({ why: 'badNumber' })
     const inviter = new Inviter(agent, uri, { earlyMedia: true })
@@ -180,6 +188,34 @@ export class SipPhone implements Phone {
     this.#tell(call.id, { type: 'dialled', number: target, sipCallId: call.sipCallId })
     void call.invite()
     return ok(call.id)
+  }
+
+  async transfer(id: CallId, to: string): Did {
+    const found = this.#findToTransfer(id)
+    if (!found.ok) return found
+    const target = dialTarget(to, this.#plan)
+    const uri = target === null ? undefined : this.#uriOf(target)
+    if (target === null || !uri) return refuse({ why: 'badNumber' })
+    this.#transfers.begin(id, uri, target)
+    return ok(null)
+  }
+
+  async consult(id: CallId, to: string): Promise<Result<CallId, PhoneRefusal>> {
+    const found = this.#findToTransfer(id)
+    if (!found.ok) return found
+    const called = await this.call(to)
+    if (called.ok) this.#transfers.consult(id, called.value, to)
+    return called
+  }
+
+  async transferTo(id: CallId, consultId: CallId): Did {
+    const found = this.#findToTransfer(id)
+    if (!found.ok) return found
+    const consult = this.#find(consultId, ['active'])
+    if (!consult.ok) return consult
+    if (id === consultId) return this.#notNow(id)
+    this.#transfers.begin(id, consultId, this.#book.get(consultId)?.peer.number ?? '')
+    return ok(null)
   }
 
   async silence(id: CallId): Did {
@@ -211,7 +247,7 @@ export class SipPhone implements Phone {
     this.#offer(call.id, headers, invitation.request.callId)
     if (invitation.state !== SessionState.Initial) {
       // Cancelled in the same turn: SIP.js tells no CANCEL of a call it had not told yet.
-      const end = endOfCancel(this.#cancels.get(invitation.request.callId) ?? [])
+      const end = endOfCancel(this.#cancels.reasonsOf(invitation.request.callId))
       this.#tell(call.id, { type: 'ended', end, sipCode: 487 })
       this.#sessions.delete(call.id)
       return
@@ -258,6 +294,14 @@ export class SipPhone implements Phone {
     return session && states.includes(call.state) ? ok(session) : refuse({ why: 'notNow', state: call.state })
   }
 
+  #findToTransfer(id: CallId): Result<SipCall, PhoneRefusal> {
+    return this.#transfers.isUnderWay(id) ? this.#notNow(id) : this.#find(id, ['active'])
+  }
+
+  #uriOf(target: string): URI | undefined {
+    return UserAgent.makeURI(`sip:${encodeURIComponent(target)}@${this.#line.domain}`)
+  }
+
   #notNow(id: CallId): Result<never, PhoneRefusal> {
     return refuse({ why: 'notNow', state: this.#book.get(id)?.state ?? 'over' })
   }
@@ -273,17 +317,12 @@ export class SipPhone implements Phone {
     for (const call of [...this.#sessions.values()]) work(call)
   }
 
-  #rememberCancel(callId: string, reasons: readonly string[]): void {
-    this.#cancels.set(callId, reasons)
-    const [oldest] = this.#cancels.keys()
-    if (this.#cancels.size > cancelsKept && oldest !== undefined) this.#cancels.delete(oldest)
-  }
-
   #releaseIfIdle(): void {
     if (this.#book.calls.every(({ state }) => state === 'over')) this.#ports.media.releaseMicrophone()
   }
 
   #onCalls(): void {
+    this.#transfers.onCalls()
     const { ringing, calls } = this.snapshot
     const talking = calls.some(({ state }) => state === 'active' || state === 'answering')
     this.#ports.media.ring(ringing ? (talking ? 'callWaiting' : 'ring') : 'none')

@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from '#domain/call/call.ts'
 import { line } from '#domain/call/line.ts'
+import { transfer } from '#domain/call/transfer.ts'
 import { callId } from '#domain/ids.ts'
 
 /** What the phone page knows, pushed whole at each change; the console paints and never guesses. */
@@ -11,6 +12,8 @@ export const phoneSnapshot = z.object({
   calls: z.array(call),
   microphone: z.enum(['unknown', 'ok', 'denied', 'missing', 'busy']),
   ringing: z.boolean(),
+  /** Transfers under way, and for a while one that failed; one at most for a call. */
+  transfers: z.array(transfer),
 })
 export type PhoneSnapshot = z.infer<typeof phoneSnapshot>
 
@@ -26,16 +29,18 @@ export const callStats = z.object({
 })
 export type CallStats = z.infer<typeof callStats>
 
-const onCall = oc
-  .errors({ NO_SUCH_CALL: {}, NOT_NOW: { data: z.object({ state: z.string() }) } })
-  .input(z.object({ callId }))
-  .output(z.object({}))
+const ofCall = oc.errors({ NO_SUCH_CALL: {}, NOT_NOW: { data: z.object({ state: z.string() }) } })
+const onCall = ofCall.input(z.object({ callId })).output(z.object({}))
+
+const microphoneFault = { MICROPHONE: { data: z.object({ why: z.enum(['denied', 'missing', 'busy']) }) } }
+/** Number or extension, as a person writes it. */
+const number = z.string().min(1).max(64)
 
 /** Console ⇄ phone, over a MessageChannel; answering never waits for the core. */
 export const phone = {
   watch: oc.output(eventIterator(phoneSnapshot)),
   /** Answers; another talking call is held first. */
-  answer: onCall.errors({ MICROPHONE: { data: z.object({ why: z.enum(['denied', 'missing', 'busy']) }) } }),
+  answer: onCall.errors(microphoneFault),
   reject: onCall,
   hangUp: onCall,
   hold: onCall,
@@ -44,8 +49,7 @@ export const phone = {
     .errors({ NO_SUCH_CALL: {} })
     .input(z.object({ callId, muted: z.boolean() }))
     .output(z.object({})),
-  dtmf: oc
-    .errors({ NO_SUCH_CALL: {}, NOT_NOW: { data: z.object({ state: z.string() }) } })
+  dtmf: ofCall
     .input(z.object({ callId, digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }))
     .output(z.object({})),
   /** One outgoing call. Numbers are dialled as the dial plan says. */
@@ -53,18 +57,30 @@ export const phone = {
     .errors({
       LINE_NOT_READY: {},
       BAD_NUMBER: {},
-      MICROPHONE: { data: z.object({ why: z.enum(['denied', 'missing', 'busy']) }) },
+      ...microphoneFault,
     })
-    .input(z.object({ number: z.string().min(1).max(64) }))
+    .input(z.object({ number }))
     .output(z.object({ callId })),
+  /**
+   * Gives the caller to that number without asking there (RFC 3515). Answers at once; how it goes is in `transfers`. When it
+   * fails the caller is back in hand.
+   */
+  transfer: ofCall
+    .errors({ BAD_NUMBER: {} })
+    .input(z.object({ callId, to: number }))
+    .output(z.object({})),
+  /** Holds the caller and calls the colleague first; `transferTo` completes it, hanging the colleague up gives it up. */
+  consult: ofCall
+    .errors({ BAD_NUMBER: {}, LINE_NOT_READY: {}, ...microphoneFault })
+    .input(z.object({ callId, to: number }))
+    .output(z.object({ callId })),
+  /** Connects the caller with the other call's side (REFER with Replaces); both calls leave us. */
+  transferTo: ofCall.input(z.object({ callId, consultCallId: callId })).output(z.object({})),
   /** Tries the PBX at once. */
   reconnect: oc.output(z.object({})),
   /** Stops the ring sound of this call without rejecting it. */
   silence: onCall,
-  stats: oc
-    .errors({ NO_SUCH_CALL: {}, NOT_NOW: { data: z.object({ state: z.string() }) } })
-    .input(z.object({ callId }))
-    .output(callStats),
+  stats: ofCall.input(z.object({ callId })).output(callStats),
   /** The console saved settings: account, devices, volume and dial plan are read again from the core. */
   reloadSettings: oc.output(z.object({})),
 }

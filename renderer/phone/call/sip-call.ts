@@ -1,12 +1,15 @@
-import { type Core, Invitation, Inviter, type Session, SessionState } from 'sip.js'
+import { type Core, Invitation, Inviter, type Session, SessionState, type URI } from 'sip.js'
 import type { CallEnd } from '#domain/call/call-end.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { endOfCancel, endOfRefusal } from '#domain/call/end-of-call.ts'
+import type { TransferNews } from '#domain/call/transfer.ts'
 import type { CallId } from '#domain/ids.ts'
 import type { MediaPort, Voice } from '../media/media-port.ts'
 import { readAssertedCaller } from './caller-from-invite.ts'
-import { type OfferOutcome, type OfferWishes, Renegotiation } from './renegotiation.ts'
+import { Renegotiation } from './renegotiation.ts'
 import { audioDirection, holdsUs } from './sdp-direction.ts'
+import { sendOffer } from './send-offer.ts'
+import { sendRefer } from './send-refer.ts'
 
 /** An event without the parts that are the same for all of one call. */
 export type CallNews = CallEvent extends infer Event
@@ -24,9 +27,6 @@ export type SipCallPorts = {
   onEnded: () => void
 }
 
-/** What the description handler is told; SIP.js's own type for it is empty. */
-type OfferOptions = { hold: boolean; offerOptions?: { iceRestart: boolean } }
-
 /** A CANCEL the PBX does not answer, or a 200 that cannot be made, is not waited for longer. */
 const pendingMs = 10_000
 
@@ -42,13 +42,14 @@ export class SipCall {
   #muted = false
   #ended = false
   #stopPending: (() => void) | null = null
+  #leaving = false
 
   constructor(session: Session, ports: SipCallPorts) {
     this.id = ports.id
     this.#session = session
     this.#ports = ports
     this.#negotiation = new Renegotiation({
-      offer: (wishes) => this.#offer(wishes),
+      offer: (wishes) => sendOffer(session, wishes),
       needsIceRestart: () => this.#voice?.needsRestart ?? false,
       onHold: (on) => {
         this.#applySound()
@@ -69,7 +70,7 @@ export class SipCall {
       // A microtask later SIP.js has finished with the ACK.
       onAck: () => queueMicrotask(() => this.#negotiation.acknowledged()),
       onBye: (bye) => {
-        this.#end ??= { end: 'endedByThem', sipCode: null }
+        this.#end ??= { end: this.#leaving ? 'transferred' : 'endedByThem', sipCode: null }
         void bye.accept()
       },
       onCancel: ({ request }) => {
@@ -165,6 +166,21 @@ export class SipCall {
     return this.#voice?.sendTones(digits) ?? false
   }
 
+  /** Asks the PBX to connect the other side with that address, or with the other call's side; news until it is over. */
+  refer(target: URI | SipCall, tell: (news: TransferNews) => void): void {
+    sendRefer(this.#session, target instanceof SipCall ? target.#session : target, tell)
+  }
+
+  /** The PBX took a transfer of this call: a BYE of theirs means that it went well. */
+  set leaving(on: boolean) {
+    this.#leaving = on
+  }
+
+  /** The other side is connected elsewhere; Asterisk leaves the BYE to us. */
+  leave(): void {
+    this.#finish('transferred', null)
+  }
+
   /** Read anew each time: awaiting SIP.js changes it. */
   get #isEstablished(): boolean {
     return this.#session.state === SessionState.Established
@@ -255,37 +271,6 @@ export class SipCall {
     this.#applySound()
   }
 
-  #offer(wishes: OfferWishes): Promise<OfferOutcome> {
-    const session = this.#session
-    if (session.state !== SessionState.Established) return Promise.resolve('gone')
-    const before = session.sessionDescriptionHandlerOptionsReInvite
-    const options: OfferOptions = { hold: wishes.hold, offerOptions: { iceRestart: wishes.iceRestart } }
-    return new Promise((resolve) => {
-      session
-        .invite({
-          sessionDescriptionHandlerOptions: options as object,
-          requestDelegate: {
-            onAccept: () => {
-              // Kept for the other side's offers: the answer to them must go on holding, and must not restart ICE.
-              session.sessionDescriptionHandlerOptionsReInvite = {
-                hold: wishes.hold,
-              } satisfies OfferOptions as object
-              resolve('agreed')
-            },
-            onReject: ({ message }) => {
-              session.sessionDescriptionHandlerOptionsReInvite = before
-              resolve(outcomeOf(message.statusCode ?? 0))
-            },
-          },
-        })
-        .catch(() => {
-          session.sessionDescriptionHandlerOptionsReInvite = before
-          // Another offer is under way (theirs, its ACK not here yet): the same case as a 491.
-          resolve(this.#isEstablished ? 'glare' : 'gone')
-        })
-    })
-  }
-
   #findVoice(): void {
     if (this.#voice !== null) return
     this.#voice = this.#ports.media.voiceOf(this.#session.sessionDescriptionHandler)
@@ -302,13 +287,6 @@ export class SipCall {
     this.#voice?.setSending(!held && !this.#muted)
     this.#voice?.setPlaying(!held)
   }
-}
-
-function outcomeOf(code: number): OfferOutcome {
-  if (code === 491) return 'glare'
-  // RFC 3261 §12.2.1.2: the dialog is no more.
-  if (code === 481 || code === 408) return 'gone'
-  return code === 503 ? 'unsent' : 'refused'
 }
 
 function ignore(): void {}

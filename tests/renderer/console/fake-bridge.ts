@@ -10,7 +10,7 @@ import type { CoreStatus } from '#bridge/session.ts'
 import type { SettingsView } from '#bridge/settings.ts'
 import type { TicketDraftFields, TicketRow } from '#bridge/tickets.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
-import type { TicketId } from '#domain/ids.ts'
+import type { CallId, TicketId } from '#domain/ids.ts'
 import { boardOf, outboxOf } from './fake-board.ts'
 import {
   cardOf,
@@ -69,6 +69,7 @@ export class FakeBridge {
       calls: [],
       microphone: 'ok',
       ringing: false,
+      transfers: [],
     })
     this.own = new Piece<OwnState>({ state: 'available', reason: null, since: at - 724_000 })
     this.board = new Piece<BoardView>(boardOf(at))
@@ -356,6 +357,12 @@ export class FakeBridge {
         this.#note('phone.call', input)
         throw new ORPCError('LINE_NOT_READY', { defined: true })
       }),
+      transfer: os.transfer.handler(({ input }) => asked('transfer')(input)),
+      consult: os.consult.handler(({ input }) => {
+        this.#note('phone.consult', input)
+        return { callId: 'call-consult' as CallId }
+      }),
+      transferTo: os.transferTo.handler(({ input }) => asked('transferTo')(input)),
       reconnect: os.reconnect.handler(() => ({})),
       silence: os.silence.handler(({ input }) => asked('silence')(input)),
       stats: os.stats.handler(() => ({

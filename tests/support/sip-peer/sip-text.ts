@@ -40,9 +40,10 @@ export function cseqMethod(message: SipText): string {
   return header(message, 'cseq').split(' ')[1] ?? ''
 }
 
-/** Writes a message; a body brings its Content-Type (SDP) and Content-Length. */
+/** Writes a message; a body brings its Content-Type (SDP if the headers name none) and Content-Length. */
 export function writeSip(startLine: string, headers: readonly string[], body = ''): string {
-  const type = body === '' ? [] : ['Content-Type: application/sdp']
+  const typed = body === '' || headers.some((line) => /^content-type:/i.test(line))
+  const type = typed ? [] : ['Content-Type: application/sdp']
   const length = `Content-Length: ${Buffer.byteLength(body)}`
   return `${[startLine, ...headers, ...type, length].join('\r\n')}\r\n\r\n${body}`
 }
