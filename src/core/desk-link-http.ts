@@ -4,6 +4,7 @@ import { wire } from '#wire/contract.ts'
 import { wireVersion, wireVersionHeader } from '#wire/version.ts'
 import { type DeskClient, type DeskLink, DeskUnreachable } from './desk-link.ts'
 import type { Clock } from './ports.ts'
+import { watchedBody } from './watched-body.ts'
 
 /** A request answers within this, or the desk counts as not there. */
 const requestMs = 15_000
@@ -54,12 +55,13 @@ async function fetchFrom(
 ): Promise<Response> {
   const timeUp = new AbortController()
   const stream = /\/(stream|watch)(\/|$)/.test(new URL(request.url).pathname)
-  const longPoll = request.url.includes('waitS=')
-  let cancel = clock.after(longPoll ? longPollMs : requestMs, () => timeUp.abort())
+  const longPoll = /[?&]waitS=[1-9]/.test(request.url)
+  const cancel = clock.after(longPoll ? longPollMs : requestMs, () => timeUp.abort())
   const signal = AbortSignal.any([request.signal, closing, timeUp.signal])
+  const sent = new Request(request, { signal })
   let response: Response
   try {
-    response = await fetch(new Request(request, { signal }), init)
+    response = await fetch(sent, init)
   } catch (error) {
     cancel()
     if (request.signal.aborted || closing.aborted) throw error
@@ -75,24 +77,15 @@ async function fetchFrom(
     cancel()
     return response
   }
-  const quietMs = stream && response.ok ? silenceMs : longPoll ? longPollMs : requestMs
-  const watched = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      start() {
-        cancel()
-        cancel = clock.after(quietMs, () => timeUp.abort())
-      },
-      transform(chunk, controller) {
-        cancel()
-        cancel = clock.after(quietMs, () => timeUp.abort())
-        controller.enqueue(chunk)
-      },
-      flush() {
-        cancel()
-      },
-    }),
-  )
-  return new Response(watched, { status: response.status, headers: response.headers })
+  cancel()
+  const body = watchedBody(response.body, {
+    clock,
+    quietMs: stream && response.ok ? silenceMs : longPoll ? longPollMs : requestMs,
+    signals: [request.signal, closing],
+    why: whyOf,
+    hold: [request, sent, signal],
+  })
+  return new Response(body, { status: response.status, headers: response.headers })
 }
 
 /** Leaves the wire's own errors and aborts as they are; everything else means that the desk is not there. */

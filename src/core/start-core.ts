@@ -23,6 +23,7 @@ export { fileSecrets } from './file-secrets.ts'
 export { AlreadyRunning } from './files/lock.ts'
 export { logFile } from './log-file.ts'
 export { nodePorts, systemClock } from './node-ports.ts'
+
 export { serveOnPort, serveOnSocket } from './serve/serve.ts'
 export { BadConfig, type Config, readConfig } from './settings/config-file.ts'
 

@@ -14,7 +14,7 @@ import { customerCard } from './customer-card.ts'
 export interface WhoContext {
   rows: Rows
   reference: Reference
-  learnt: LearntChoices
+  learnt: Pick<LearntChoices, 'get' | 'weight'>
   plan: DialPlan
   at: Instant
 }

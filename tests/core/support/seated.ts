@@ -1,26 +1,8 @@
-import { spaceId, userId } from '#domain/ids.ts'
-import { ids, smallCompany } from '#tests/desk/floor/company.ts'
-import { emptyDraft, type Workplace, workplace } from './workplace.ts'
+import { smallCompany } from '#tests/desk/floor/company.ts'
+import { account } from './account.ts'
+import { type Workplace, workplace } from './workplace.ts'
 
-export const anna = {
-  id: userId.parse('user-anna'),
-  v: 1,
-  login: 'anna',
-  name: 'Анна',
-  role: 'dispatcher',
-  teamIds: [],
-  extension: '101',
-  active: true,
-} as const
-
-export const account = {
-  address: 'http://127.0.0.1:9',
-  user: { ...anna, teamIds: [] },
-  spaceId: spaceId.parse('space-1'),
-  spaceName: 'Сервис',
-  shapes: ['ref', 'hot', 'timeline'] as ('ref' | 'hot' | 'timeline')[],
-  consoleCode: 'N7',
-}
+export { account, draftForRomashka } from './account.ts'
 
 /** A workplace of somebody who signed in before, with the small company in the cache, and no desk to be reached. */
 export async function seated(options: Parameters<typeof workplace>[0] = {}): Promise<Workplace> {
@@ -29,11 +11,4 @@ export async function seated(options: Parameters<typeof workplace>[0] = {}): Pro
   place.core.work.setAccount(account)
   place.core.work.reference.forget()
   return place
-}
-
-export const draftForRomashka = {
-  ...emptyDraft,
-  organisationId: ids.organisation,
-  contactId: ids.contact,
-  categoryId: ids.category,
 }

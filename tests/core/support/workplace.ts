@@ -3,10 +3,7 @@ import { createRouterClient } from '@orpc/server'
 import { onTestFinished } from 'vitest'
 import type { Bridge } from '#bridge/contract.ts'
 import type { CoreStatus } from '#bridge/session.ts'
-import type { TicketDraftFields } from '#bridge/tickets.ts'
 import { type Core, startCore } from '#core/start-core.ts'
-import type { CallEvent } from '#domain/call/call-event.ts'
-import { callId } from '#domain/ids.ts'
 import { memoryPorts, type TestPorts } from './memory-ports.ts'
 import { workFolder } from './work-folder.ts'
 
@@ -62,31 +59,4 @@ function untilStatus(core: Core, fits: (status: CoreStatus) => boolean): Promise
 export const isLive = ({ desk, filling }: CoreStatus) => desk.state === 'live' && filling === null
 export const isSettled = ({ pending }: CoreStatus) => pending === 0
 
-/** A call that rings at the phone. */
-export function ringing(id: string, number: string, fields: Partial<CallEvent> = {}): CallEvent {
-  return {
-    type: 'offered',
-    callId: callId.parse(id),
-    at: Date.now(),
-    caller: { number, name: '', source: 'from', hidden: false },
-    pbxCallId: `pbx-${id}`,
-    sipCallId: `sip-${id}`,
-    callQueue: null,
-    dialledNumber: null,
-    divertedBy: null,
-    ...fields,
-  } as CallEvent
-}
-
-export const emptyDraft: TicketDraftFields = {
-  subject: 'Не печатает касса',
-  description: '',
-  categoryId: null,
-  priority: 'normal',
-  organisationId: null,
-  contactId: null,
-  siteId: null,
-  equipmentId: null,
-  queueId: null,
-  assigneeId: null,
-}
+export { emptyDraft, ringing } from './ringing.ts'
