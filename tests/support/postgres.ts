@@ -51,14 +51,23 @@ export async function startPostgres(): Promise<TestPostgres> {
     '-c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=64MB',
   ].join(' ')
   asServer('pg_ctl', '-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', settings, 'start')
+  let stopped = false
+  const stop = () => {
+    if (stopped) return
+    stopped = true
+    asServer('pg_ctl', '-D', data, '-s', '-m', 'immediate', 'stop')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // A file whose hooks ran out of time must not leave a server behind.
+  process.once('exit', stop)
   return {
     database(name) {
       execFileSync(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'pult', name])
       return `postgres://pult@127.0.0.1:${port}/${name}`
     },
     stop() {
-      asServer('pg_ctl', '-D', data, '-s', '-m', 'immediate', 'stop')
-      rmSync(folder, { recursive: true, force: true })
+      process.off('exit', stop)
+      stop()
     },
   }
 }

@@ -33,8 +33,10 @@ export function overPostgres(suite: (db: () => Db, url: () => string) => void): 
         db = await openDatabase({ url, poolMax: 24 })
       }, startMs)
       afterAll(async () => {
-        await db?.close()
+        // Connections a failed test left in use would keep the pool from ending: the server's end ends them.
+        const closing = db?.close()
         server?.stop()
+        await closing
       })
       suite(
         () => db,
