@@ -1,10 +1,12 @@
-import { memo, useDeferredValue } from 'react'
+import { memo, startTransition, useLayoutEffect, useState } from 'react'
+import type { DraftId } from '#domain/ids.ts'
 import { useText } from '#renderer/texts/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { capsFor, runCommand } from '../../commands/registry.ts'
 import { useConsole } from '../../model/console-model.ts'
+import { afterPaint } from '../../model/paint-guard.ts'
 import { DraftsMenu } from './drafts-menu.tsx'
 import { TicketForm } from './ticket-form.tsx'
 import './ticket-form.css'
@@ -13,14 +15,26 @@ import './ticket-form.css'
 export const TicketPane = memo(function TicketPane() {
   const { drafts } = useConsole()
   const openId = useStore(drafts.store, (state) => state.openId)
-  // The caller's card is painted first; a form of ten fields may follow a frame later.
-  const drawnId = useDeferredValue(openId)
+  const drawnId = useAfterPaint(openId)
   return (
     <aside className="ticket-pane">
       {drawnId ? <TicketForm key={drawnId} draftId={drawnId} /> : <NoDraft />}
     </aside>
   )
 })
+
+/**
+ * The caller's card is painted first: a form of ten fields is drawn after the frame that shows who calls. A deferred
+ * value would not do: its render may take its turns before that frame.
+ */
+function useAfterPaint(openId: DraftId | null): DraftId | null {
+  const [drawnId, setDrawnId] = useState(openId)
+  useLayoutEffect(() => {
+    if (openId === drawnId) return
+    return afterPaint(() => startTransition(() => setDrawnId(openId)))
+  }, [openId, drawnId])
+  return drawnId
+}
 
 function NoDraft() {
   const model = useConsole()
