@@ -29,6 +29,6 @@ export function sayIn(instance: i18n): Say {
 export function useText(): { t: Say; language: Language } {
   const { i18n } = useTranslation()
   const language = i18n.language as Language
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new `t` per language tells memoised parts to say it anew.
+  // A new `t` per language tells memoised parts to say it anew.
   return useMemo(() => ({ t: sayIn(i18n), language }), [i18n, language])
 }

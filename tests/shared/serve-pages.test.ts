@@ -14,7 +14,7 @@ const ask = (address: string, method = 'GET') =>
   servePage(pages, new Request(address, { method }), () => ({ 'x-policy': 'yes' }))
 
 /** Spellings of "one folder up" that have opened other servers. */
-export const traversals = [
+const traversals = [
   '/../package.json',
   '/..%2fpackage.json',
   '/%2e%2e/package.json',
