@@ -134,6 +134,32 @@ export class PhonePage {
     return found
   }
 
+  /** Waits for the transfer of this call to be in this state; answers it. */
+  async transfer(callId: string, state: string) {
+    await this.#until(
+      (wanted) =>
+        window.testShell?.snapshot?.transfers.some(
+          (one) => one.callId === wanted.callId && one.state === wanted.state,
+        ) ?? false,
+      { callId, state },
+      `transfer ${state}`,
+    )
+    return (await this.snapshot())?.transfers.find((one) => one.callId === callId)
+  }
+
+  /** Waits until this call's other side has this number; answers the other side. */
+  async number(callId: string, number: string) {
+    await this.#until(
+      (wanted) =>
+        window.testShell?.snapshot?.calls.some(
+          (call) => call.id === wanted.callId && call.peer.number === wanted.number,
+        ) ?? false,
+      { callId, number },
+      `number ${number}`,
+    )
+    return (await this.snapshot())?.calls.find((call) => call.id === callId)?.peer
+  }
+
   /** Waits until no call is left, so that the next test begins with none. */
   async quiet(): Promise<void> {
     await this.#until(

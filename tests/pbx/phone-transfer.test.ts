@@ -1,0 +1,124 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { PhonePage, type PhoneSite, servePhonePage } from '../support/phone-shell/phone-page.ts'
+import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
+import { launchChromium } from './rig/chromium.ts'
+import { describeOnAsterisk } from './rig/require-asterisk.ts'
+import { domain } from './rig/rig-plan.ts'
+import { SippCustomers } from './rig/sipp.ts'
+
+const customerNumber = '+74955556677'
+
+await describeOnAsterisk('transfers on a real PBX', { tools: ['sipp'], chromium: true }, (prefix) => {
+  let asterisk: Asterisk
+  let browser: Browser
+  let site: PhoneSite
+  let customers: SippCustomers
+  let anna: PhonePage
+  let boris: PhonePage
+
+  beforeAll(async () => {
+    ;[asterisk, site] = await Promise.all([startAsterisk({ prefix }), servePhonePage()])
+    browser = await launchChromium({ trustedSpki: asterisk.certificate.spki })
+    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
+    ;[anna, boris] = await Promise.all([openPhone('101'), openPhone('102')])
+    await Promise.all([anna.line('ready'), boris.line('ready')])
+  })
+
+  afterEach(async () => {
+    await Promise.all([anna.quiet(), boris.quiet()])
+    expect([...anna.faults, ...boris.faults]).toEqual([])
+  })
+
+  afterAll(async () => {
+    customers?.killAll()
+    await browser?.close()
+    await site?.stop()
+    await asterisk?.stop()
+  })
+
+  function openPhone(extension: string) {
+    const { name, secret } = asterisk.agent(extension)
+    const account = {
+      servers: [asterisk.wsUrl],
+      domain,
+      user: extension,
+      authUser: null,
+      displayName: name,
+      iceServers: [],
+    }
+    return PhonePage.open(browser, site, { account, password: secret })
+  }
+
+  /** A customer talks to Anna. */
+  async function talking() {
+    const customer = await customers.customer({ number: customerNumber, name: 'Ромашка', to: '7495111101' })
+    const { id } = await anna.call('ringing')
+    expect(await anna.verb('answer', { callId: id })).toEqual({})
+    await anna.call('active', { id })
+    await anna.packets(id, { in: 10, out: 10 })
+    return { customer, id }
+  }
+
+  test('blind: the colleague sees the customer, hears the customer, and Anna is free', async () => {
+    const { customer, id } = await talking()
+    expect(await anna.verb('transfer', { callId: id, to: '102' })).toEqual({})
+    const ringing = await boris.call('ringing')
+    expect(ringing.peer).toMatchObject({ number: customerNumber, name: 'Ромашка' })
+    await boris.verb('answer', { callId: ringing.id })
+    await anna.call('over', { id, end: 'transferred' })
+    const heard = await boris.packets(ringing.id, { in: 25, out: 25 })
+    expect(heard.in).toBeGreaterThanOrEqual(25)
+    await customer.hangUp()
+    await boris.call('over', { id: ringing.id, end: 'endedByThem' })
+  })
+
+  test('blind to a number there is not: the customer is back in hand, and it is said why', async () => {
+    const { customer, id } = await talking()
+    // The rig's dialplan knows no such feature code.
+    expect(await anna.verb('transfer', { callId: id, to: '*99' })).toEqual({})
+    expect(await anna.transfer(id, 'failed')).toMatchObject({ failure: 'notFound' })
+    await anna.call('active', { id, holdLocal: 'off' })
+    await anna.packets(id, { in: 25, out: 25 })
+    await customer.hangUp()
+    await anna.call('over', { id, end: 'endedByThem' })
+  })
+
+  test('attended: Boris is asked first, then has the customer by voice and by number', async () => {
+    const { customer, id } = await talking()
+    const { callId: consultId } = (await anna.verb('consult', { callId: id, to: '102' })) as {
+      callId: string
+    }
+    const asked = await boris.call('ringing')
+    expect(asked.peer).toMatchObject({ number: '101' })
+    await boris.verb('answer', { callId: asked.id })
+    await anna.call('active', { id: consultId })
+    await anna.call('active', { id, holdLocal: 'on' })
+    await boris.packets(asked.id, { in: 10, out: 10 })
+    expect(await anna.verb('transferTo', { callId: id, consultCallId: consultId })).toEqual({})
+    await anna.call('over', { id, end: 'transferred' })
+    await anna.call('over', { id: consultId, end: 'transferred' })
+    // P-Asserted-Identity of the re-INVITE: the caller's card opens at Boris.
+    const named = await boris.number(asked.id, customerNumber)
+    expect(named).toMatchObject({ source: 'assertedIdentity' })
+    const numbered = (await boris.events()).find((event) => event.type === 'numbered')
+    expect(numbered).toMatchObject({ callId: asked.id, caller: { number: customerNumber } })
+    await boris.packets(asked.id, { in: 25, out: 25 })
+    await customer.hangUp()
+    await boris.call('over', { id: asked.id, end: 'endedByThem' })
+  })
+
+  test('attended to a colleague who refuses: the customer waits on hold and is taken back', async () => {
+    const { customer, id } = await talking()
+    await anna.verb('consult', { callId: id, to: '102' })
+    const asked = await boris.call('ringing')
+    await boris.verb('reject', { callId: asked.id })
+    expect(await anna.transfer(id, 'failed')).toMatchObject({ failure: 'consultOver' })
+    await anna.call('active', { id, holdLocal: 'on' })
+    expect(await anna.verb('resume', { callId: id })).toEqual({})
+    await anna.call('active', { id, holdLocal: 'off' })
+    await anna.packets(id, { in: 25, out: 25 })
+    await customer.hangUp()
+    await anna.call('over', { id, end: 'endedByThem' })
+  })
+})
