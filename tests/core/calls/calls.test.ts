@@ -69,8 +69,16 @@ test('a missed call is in the journal and counted; one taken elsewhere is not mi
 
 test('several owners are offered, nobody is picked; a choice is kept with the call and learnt for the next', async () => {
   const anna = await seated()
-  const pavel = alsoOlgas('Павел')
-  anna.core.work.store.load([{ entity: 'contact', row: pavel }], 1)
+  const organisation = smallCompany().find(({ entity }) => entity === 'organisation')?.row
+  const lily = { ...organisation, id: 'org-lily', name: 'Лилия', mainNumber: null } as never
+  const pavel = alsoOlgas('Павел', { organisationId: 'org-lily' as never })
+  anna.core.work.store.load(
+    [
+      { entity: 'organisation', row: lily },
+      { entity: 'contact', row: pavel },
+    ],
+    1,
+  )
   await report(anna, ringing('c-1', '+79161112233'))
   const first = await popOf(anna, 'c-1')
   expect(first.who).toMatchObject({ kind: 'several', total: 2, shared: false })
@@ -89,6 +97,17 @@ test('several owners are offered, nobody is picked; a choice is kept with the ca
     kind: 'known',
     card: { contact: { name: 'Павел' } },
     others: [{ name: 'Ольга Кукушкина' }],
+  })
+})
+
+test('several people of one organisation: the organisation is shown at once, the person is asked for', async () => {
+  const anna = await seated()
+  anna.core.work.store.load([{ entity: 'contact', row: alsoOlgas('Павел') }], 1)
+  await report(anna, ringing('c-1', '+79161112233'))
+  expect((await popOf(anna, 'c-1')).who).toMatchObject({
+    kind: 'known',
+    card: { contact: null, organisation: { id: ids.organisation } },
+    others: [{}, {}],
   })
 })
 
@@ -162,7 +181,7 @@ test('a ticket made on the call is among the open ones at the next', async () =>
     card: {
       openCount: 1,
       openTickets: [{ subject: 'Не печатает касса' }],
-      recentCalls: [{ callId: 'c-2' }, {}],
+      recentCalls: [{ callId: 'c-1' }],
     },
   })
 })

@@ -152,7 +152,12 @@ export class FakeDesk {
     const found = this.#pages[shape].find(({ from }) => from === (cursor ?? cursorAt(0)))
     const last = this.#pages[shape].at(-1)
     if (found)
-      return { ...found, more: found !== last, lastN: found === last ? (this.echoed ?? this.lastN) : null }
+      return {
+        ...found,
+        from: cursor,
+        more: found !== last,
+        lastN: found === last ? (this.echoed ?? this.lastN) : null,
+      }
     const to = cursor ?? cursorAt(0)
     return { from: cursor, to, more: false, changes: [], at: Date.now(), lastN: this.echoed ?? this.lastN }
   }
