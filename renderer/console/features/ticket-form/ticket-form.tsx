@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { DraftId } from '#domain/ids.ts'
 import { type Say, useText } from '#renderer/texts/use-text.ts'
 import { Button, IconButton } from '#renderer/ui/button.tsx'
@@ -102,7 +102,8 @@ function Subject({ draft }: { draft: DraftState }) {
   const [left, setLeft] = useState(false)
   const wanted = useStore(model.wantsSubject)
   const saving = useStore(saveStateOf(model))
-  useEffect(() => {
+  // Before the next key is read, so that it lands here.
+  useLayoutEffect(() => {
     if (wanted !== draft.id) return
     model.wantsSubject.set(null)
     input.current?.focus()

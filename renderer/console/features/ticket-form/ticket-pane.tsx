@@ -13,9 +13,10 @@ import './ticket-form.css'
 
 /** The pane on the right: the draft of what is shown. */
 export const TicketPane = memo(function TicketPane() {
-  const { drafts } = useConsole()
+  const { drafts, wantsSubject } = useConsole()
   const openId = useStore(drafts.store, (state) => state.openId)
-  const drawnId = useAfterPaint(openId)
+  const wanted = useStore(wantsSubject)
+  const drawnId = useAfterPaint(openId, wanted !== null && wanted === openId)
   return (
     <aside className="ticket-pane">
       {drawnId ? <TicketForm key={drawnId} draftId={drawnId} /> : <NoDraft />}
@@ -25,10 +26,12 @@ export const TicketPane = memo(function TicketPane() {
 
 /**
  * The caller's card is painted first: a form of ten fields is drawn after the frame that shows who calls. A deferred
- * value would not do: its render may take its turns before that frame.
+ * value would not do: its render may take its turns before that frame. `atOnce`: the dispatcher asked for the form by
+ * key and types on; the next key is already meant for it.
  */
-function useAfterPaint(openId: DraftId | null): DraftId | null {
+function useAfterPaint(openId: DraftId | null, atOnce: boolean): DraftId | null {
   const [drawnId, setDrawnId] = useState(openId)
+  if (atOnce && openId !== drawnId) setDrawnId(openId)
   useLayoutEffect(() => {
     if (openId === drawnId) return
     return afterPaint(() => startTransition(() => setDrawnId(openId)))
