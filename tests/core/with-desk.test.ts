@@ -1,9 +1,14 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { httpDeskLink } from '#core/desk-link-http.ts'
 import type { Db } from '#desk/db/db.ts'
 import { openDatabase } from '#desk/db/open-database.ts'
 import type { TicketId } from '#domain/ids.ts'
 import { ids } from '#tests/desk/floor/company.ts'
 import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { memoryPorts } from './support/memory-ports.ts'
+import { workFolder } from './support/work-folder.ts'
 import { emptyDraft, isLive, isSettled, ringing, type Workplace, workplace } from './support/workplace.ts'
 
 let db: Db
@@ -80,8 +85,7 @@ describe('a workstation and its desk', () => {
     await anna.until(isSettled)
     await seen(boris, row.ticket.id)
 
-    const [offline, address] = [await goOffline(anna), desk.address]
-    expect(address).toBe(desk.address)
+    const offline = await goOffline(anna)
     const from = { queueId: ids.printers, assigneeId: null }
     const network = { queueId: ids.network, assigneeId: null }
     const me = { queueId: ids.network, assigneeId: boris.core.status.user?.id ?? null }
@@ -104,6 +108,73 @@ describe('a workstation and its desk', () => {
     await offline.until((status) => isSettled(status) && status.notAccepted === 0)
     const after = await offline.window.tickets.get({ ticketId: row.ticket.id })
     expect(after.row.ticket).toMatchObject(network)
+  })
+})
+
+describe('a desk that was not there', () => {
+  test('a ticket made and routed meanwhile, and its call, survive a kill and are there once', async () => {
+    const anna = await signedIn()
+    const { folder } = anna
+    anna.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', anna.ports.clock)
+    const offline = await anna.restart()
+    await offline.window.calls.report({ events: [ringing('call-killed', '+79161112233')] })
+    const { row } = await offline.window.tickets.create({ fields: draft, callId: 'call-killed' as never })
+    const to = { queueId: ids.network, assigneeId: null }
+    const expected = { queueId: null, assigneeId: null }
+    await offline.window.tickets.route({ ticketId: row.ticket.id, to, expected })
+
+    // As SIGKILL leaves it: the files as they are on the disk, nobody said goodbye.
+    const after = workFolder()
+    cpSync(folder, after, { recursive: true })
+    rmSync(join(after, 'core.lock'), { force: true })
+    const ports = memoryPorts({ secrets: offline.ports.secrets })
+    const again = await workplace({ folder: after, ports })
+    await again.until((status) => isLive(status) && isSettled(status))
+
+    const kinds = async (id: TicketId) => {
+      const boris = await signedIn()
+      const there = await boris.window.tickets.get({ ticketId: id })
+      const same = await boris.window.directory.find({ text: row.ticket.provisionalNumber ?? '' })
+      const tickets = same.hits.filter(({ kind }) => kind === 'ticket')
+      const call = boris.core.work.store.get('callRecord', 'call-killed')
+      return { ticket: there.row.ticket, tickets: tickets.length, call, entries: there.timeline.length }
+    }
+    expect(await kinds(row.ticket.id)).toMatchObject({
+      ticket: { ...to, callId: 'call-killed', number: expect.any(String) },
+      tickets: 1,
+      entries: 2,
+      call: { pbxCallId: 'pbx-call-killed', ticketIds: [row.ticket.id] },
+    })
+  })
+
+  test('cut while live: said at once with the time, and joined again when it is back', async () => {
+    const anna = await signedIn()
+    await desk.close()
+    const away = await anna.until(({ desk: link }) => link.state === 'away')
+    expect(away.desk).toMatchObject({ state: 'away', fault: expect.stringMatching(/refused|cut/) })
+    expect(away.asOf).not.toBeNull()
+    const { row } = await anna.window.tickets.create({ fields: draft, callId: null })
+    expect(row.pending).toBe(true)
+
+    desk = await openDesk(db, { now: Date.now })
+    anna.ports.deskLink = () => httpDeskLink(desk.address, anna.ports.clock)
+    const again = await anna.restart()
+    await again.until((status) => isLive(status) && isSettled(status))
+    expect((await again.window.tickets.get({ ticketId: row.ticket.id })).row.pending).toBe(false)
+  })
+
+  test('a wrong password, a wrong address and a desk that is not there each end in their own word', async () => {
+    const { user } = await desk.person()
+    const { window } = await workplace()
+    const signIn = (change: object) =>
+      window.session
+        .signIn({ address: desk.address, login: user.login, password, ...change })
+        .catch(({ code, data }) => ({ code, data }))
+    expect(await signIn({ password: 'wrong' })).toMatchObject({ code: 'WRONG_PASSWORD' })
+    expect(await signIn({ address: 'http://desk.example' })).toMatchObject({ code: 'BAD_ADDRESS' })
+    expect(await signIn({ address: 'http://127.0.0.1:1' })).toMatchObject({
+      code: 'DESK_UNREACHABLE',
+    })
   })
 })
 

@@ -1,10 +1,12 @@
 import type { Shape } from '#domain/entities.ts'
+import { fullJitterMs } from '#shared/backoff.ts'
 import type { Page } from '#wire/feed.ts'
 import { DeskUnreachable } from '../desk-link.ts'
 import type { Applied } from '../store/store.ts'
 import type { Workstation } from '../workstation.ts'
 import { isCode } from './desk-failure.ts'
 import type { DeskTokens } from './desk-tokens.ts'
+import { Waiter } from './waiter.ts'
 
 /** What a follower tells the one who runs it. */
 export interface FollowerHooks {
@@ -20,6 +22,10 @@ export interface FollowerHooks {
 const streamWorksMs = 5_000
 /** After so many streams that did not work, long polls are used for a while. */
 const failedStreamsMax = 2
+/** A stream that ended at once is opened anew after a moment, later each time. */
+const reopen = { baseMs: 250, capMs: 5_000 }
+/** Another request may have moved the cursor under a page once or twice; not more often. */
+const strayPagesMax = 3
 const longPollForMs = 300_000
 const longPollS = 25
 
@@ -33,6 +39,7 @@ export class FeedFollower {
   readonly #tokens: DeskTokens
   readonly #hooks: FollowerHooks
   #failedStreams = 0
+  #strayPages = 0
   #pollUntil = 0
 
   constructor(shape: Shape, work: Workstation, tokens: DeskTokens, hooks: FollowerHooks) {
@@ -49,11 +56,18 @@ export class FeedFollower {
       this.#hooks.live(this.#shape)
       if (this.#work.ports.clock.monotonic() < this.#pollUntil) await this.#pull(longPollS, signal)
       else await this.#stream(signal)
+      if (this.#failedStreams > 0) {
+        const { clock, random } = this.#work.ports
+        await new Waiter(clock).wait(fullJitterMs(this.#failedStreams, random, reopen), signal)
+      }
     }
   }
 
   async #catchUp(signal: AbortSignal): Promise<void> {
+    this.#strayPages = 0
     while (!signal.aborted && (await this.#pull(0, signal))) {
+      // Asked from where we stand, it answers from elsewhere: coming again at once would only make noise.
+      if (this.#strayPages > strayPagesMax) throw new DeskUnreachable('failing')
       // More pages wait; the window's questions get their turn between two of them.
       await new Promise((resolve) => setImmediate(resolve))
     }
@@ -118,7 +132,9 @@ export class FeedFollower {
       return 'taken'
     }
     // Another request brought the same stretch a moment before: the stream goes on from where it ends.
-    return page.to === this.#work.store.shapeState(this.#shape).cursor ? 'taken' : 'elsewhere'
+    if (page.to === this.#work.store.shapeState(this.#shape).cursor) return 'taken'
+    this.#strayPages += 1
+    return 'elsewhere'
   }
 
   #resetOr(error: unknown): true {
