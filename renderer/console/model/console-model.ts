@@ -3,7 +3,7 @@ import type { i18n } from 'i18next'
 import { createContext, useContext } from 'react'
 import type { PhoneSnapshot } from '#bridge/phone.ts'
 import type { Pop } from '#bridge/pop.ts'
-import type { CallId, DraftId, OrganisationId, QueueId } from '#domain/ids.ts'
+import type { CallId, DraftId, OrganisationId, QueueId, UserId } from '#domain/ids.ts'
 import { createI18n, type Language } from '#renderer/texts/i18n.ts'
 import { type Say, sayIn } from '#renderer/texts/use-text.ts'
 import { createStore, type Store } from '#renderer/ui/external-store.ts'
@@ -41,6 +41,8 @@ export type ConsoleModel = {
   readonly typedOnTicket: Store<boolean>
   /** The draft whose subject wants the caret as soon as it is drawn: the dispatcher's own move asked for it. */
   readonly wantsSubject: Store<DraftId | null>
+  /** The call whose transfer field is open. */
+  readonly transferring: Store<CallId | null>
   readonly guard: PaintGuard
   readonly toaster: Toaster
   readonly ticker: Ticker
@@ -100,6 +102,7 @@ export function createConsole(
     listOrganisation: createStore<{ id: OrganisationId; name: string } | null>(null),
     typedOnTicket: createStore(false),
     wantsSubject: createStore<DraftId | null>(null),
+    transferring: createStore<CallId | null>(null),
     guard: new PaintGuard(),
     toaster: createToaster(),
     ticker: createTicker(now),
@@ -133,10 +136,15 @@ export function createConsole(
     for (const call of snapshot.calls) {
       const before = seen.get(call.id)
       seen.set(call.id, call.state)
+      if (call.state !== 'active' && model.transferring.get() === call.id) model.transferring.set(null)
       const fresh = before === undefined && isLive(call)
       // Answered by the headset's own button: as with a ring, what is in use stays.
       const answered = before !== undefined && before !== call.state && call.state === 'active'
-      if (fresh || answered) model.move({ type: 'rang', callId: call.id, use: model.use() })
+      if (fresh || answered) {
+        // The board has no place for a call and no field to disturb: a ring brings the calls back.
+        model.view.set('console')
+        model.move({ type: 'rang', callId: call.id, use: model.use() })
+      }
       if (before !== undefined && before !== 'over' && call.state === 'over') {
         void queries.invalidateQueries({ queryKey: ['journal'] })
       }
@@ -157,7 +165,15 @@ export function createConsole(
       void restoreDrafts(model)
     },
   })
-  const stopStatus = live.status.subscribe(refreshSoon)
+  let who: UserId | null = null
+  const stopStatus = live.status.subscribe(() => {
+    refreshSoon()
+    const user = live.status.get()?.user ?? null
+    if ((user?.id ?? null) === who) return
+    who = user?.id ?? null
+    // Each begins with what they watch: a supervisor with the board, everybody else with the calls.
+    model.view.set(user?.role === 'supervisor' ? 'board' : 'console')
+  })
   model.stop = () => {
     stopFollowing()
     stopStatus()

@@ -30,7 +30,8 @@ const screens: readonly (readonly [name: string, scene: string, key: string | nu
   ['settings', 'idle', 'Control+Comma'],
   ['keys', 'idle', 'F1'],
   ['palette', 'idle', 'Control+KeyK'],
-  ['board', 'board', 'Alt+KeyB'],
+  // A supervisor begins with it: no key is needed.
+  ['board', 'board', null],
 ]
 
 async function show(scene: string, key: string | null, how: Parameters<Harness['open']>[1]): Promise<Page> {
