@@ -5,6 +5,7 @@ import { form } from './catalogue/form.ts'
 import { frame } from './catalogue/frame.ts'
 import { lists } from './catalogue/lists.ts'
 import { screens } from './catalogue/screens.ts'
+import { transfer } from './catalogue/transfer.ts'
 import { trouble } from './catalogue/trouble.ts'
 
 /** Every word a person reads, one key each, Russian and English side by side under the translator's note. */
@@ -14,6 +15,7 @@ export const catalogue = {
   ...card,
   ...form,
   ...lists,
+  ...transfer,
   ...trouble,
   ...screens,
   ...commands,

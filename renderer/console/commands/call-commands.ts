@@ -3,6 +3,7 @@ import { answerCall, endCall, holdOrResume, silence, toggleMute } from '../model
 import { candidatesOf, chooseCandidate, shownPop } from '../model/caller-actions.ts'
 import type { ConsoleModel } from '../model/console-model.ts'
 import { callInHand, callsShown, callToAnswer, isRinging } from '../model/live-calls.ts'
+import { completeTransfer, toggleTransfer, transferTarget } from '../model/transfer-actions.ts'
 import type { Command, PressedAt } from './command.ts'
 
 const shownCall = ({ stage }: ConsoleModel): CallId | null => {
@@ -89,6 +90,23 @@ export const callCommands: readonly Command[] = [
     run: (model, pressedAt) => {
       const call = inHand(model)
       if (call?.state === 'active' && seen(model, call.id, pressedAt)) toggleMute(model, call)
+    },
+  },
+  {
+    id: 'call.transfer',
+    group: 'call',
+    text: 'command.transfer',
+    chord: 'F6',
+    inFields: true,
+    listed: 'both',
+    when: (model) => transferTarget(model) !== null,
+    run: (model, pressedAt) => {
+      const target = transferTarget(model)
+      if (target === null) return
+      const callId = typeof target === 'string' ? target : target.callId
+      if (!seen(model, callId, pressedAt)) return
+      if (typeof target === 'string') toggleTransfer(model, target)
+      else completeTransfer(model, target)
     },
   },
   {

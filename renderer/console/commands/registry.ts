@@ -1,15 +1,12 @@
 import type { ConsoleModel } from '../model/console-model.ts'
 import { callCommands } from './call-commands.ts'
-import { type Chord, capsOf, chordOf } from './chord.ts'
+import { capsOf, chordOf } from './chord.ts'
 import type { Command } from './command.ts'
 import { ticketCommands } from './ticket-commands.ts'
 import { windowCommands } from './window-commands.ts'
 
 /** Everything that can be done. Keys, buttons, the palette and the help sheet all read this one list. */
 export const commands: readonly Command[] = [...callCommands, ...ticketCommands, ...windowCommands]
-
-/** Kept free for what the line cannot do yet: a key once learnt never changes its meaning. F6: transfer. */
-export const reservedChords: readonly Chord[] = ['F6']
 
 const byChord = new Map(commands.filter(({ chord }) => chord).map((command) => [command.chord!, command]))
 const byId = new Map(commands.map((command) => [command.id, command]))
@@ -36,7 +33,6 @@ const typesText = (target: EventTarget | null): boolean =>
  */
 export function pressKey(model: ConsoleModel, event: KeyboardEvent): boolean {
   const chord = chordOf(event)
-  if (reservedChords.includes(chord)) return true
   const command = byChord.get(chord)
   if (!command) return false
   if (!command.inFields && typesText(event.target)) return false

@@ -45,6 +45,7 @@ function listAndBack(model: ConsoleModel): void {
 function stepBack(model: ConsoleModel): void {
   const field = document.activeElement
   if (model.sheet.get() !== null) model.sheet.set(null)
+  else if (model.transferring.get() !== null) model.transferring.set(null)
   else if (model.whyOpen.get()) model.whyOpen.set(false)
   else if (field instanceof HTMLElement && field.matches('input, textarea')) field.blur()
   else if (model.stage.get().ticketId !== null) model.move({ type: 'closeTicket' })

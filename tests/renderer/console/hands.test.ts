@@ -45,17 +45,6 @@ describe('a ring and the hands', () => {
     expect(await asked(page, 'phone.answer')).toEqual([{ callId: 'call-1' }])
     await page.context().close()
   })
-
-  test('F6 is kept free and reaches neither the page nor the browser', async () => {
-    const page = await harness.open('talking')
-    const prevented = await page.evaluate(() => {
-      const event = new KeyboardEvent('keydown', { code: 'F6', cancelable: true, bubbles: true })
-      document.body.dispatchEvent(event)
-      return event.defaultPrevented
-    })
-    expect(prevented).toBe(true)
-    await page.context().close()
-  })
 })
 
 describe('from ring to routed', () => {

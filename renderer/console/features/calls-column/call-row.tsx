@@ -10,7 +10,9 @@ import { answerCall, endCall, holdOrResume, toggleMute } from '../../model/call-
 import { useConsole } from '../../model/console-model.ts'
 import { callInHand, callsShown, callToAnswer, isHeld } from '../../model/live-calls.ts'
 import { afterPaint } from '../../model/paint-guard.ts'
+import { toggleTransfer } from '../../model/transfer-actions.ts'
 import { callerDetail, callerName } from '../../words/caller-words.ts'
+import { TransferPart } from '../transfer/transfer-part.tsx'
 
 const signOf = (call: Call): IconName => {
   if (call.state === 'active') return isHeld(call) ? 'pause' : 'phone'
@@ -82,6 +84,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
         )}
       </button>
       <CallButtons call={call} />
+      {call.state === 'active' && <TransferPart callId={id} />}
     </li>
   )
 })
@@ -147,6 +150,13 @@ function CallButtons({ call }: { call: Call }) {
             aria-pressed={call.muted}
             keys={keyed('call.mute', inHand)}
             onClick={() => toggleMute(model, call)}
+          />
+          <IconButton
+            look="outline"
+            icon="transfer"
+            label={t('command.transfer')}
+            keys={keyed('call.transfer', inHand)}
+            onClick={() => toggleTransfer(model, call.id)}
           />
         </>
       )}
