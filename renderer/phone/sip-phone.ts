@@ -15,6 +15,7 @@ import { type CallNews, SipCall } from './call/sip-call.ts'
 import { Transfers } from './call/transfers.ts'
 import { SipLine, type SipLinePorts } from './line/sip-line.ts'
 import type { MediaPort } from './media/media-port.ts'
+import { QualityWatch } from './media/quality-watch.ts'
 import type { Phone, PhoneLogin, PhoneRefusal } from './phone.ts'
 import { type RawMessage, valuesOf } from './sip-guards/raw-message.ts'
 
@@ -28,6 +29,12 @@ export type SipPhonePorts = Pick<
 
 type Did = Promise<Result<null, PhoneRefusal>>
 
+/**
+ * The microphone opens so long after a ring, ms: it takes the processor for tens of ms, and by then the customer is on the
+ * screen. Who answers sooner opens it by that.
+ */
+const microphoneAfterMs = 150
+
 /** The telephone over SIP.js: calls on one line, one of them talking. */
 export class SipPhone implements Phone {
   readonly #ports: SipPhonePorts
@@ -37,6 +44,7 @@ export class SipPhone implements Phone {
   readonly #silenced = new Set<CallId>()
   readonly #cancels = new CancelMemory()
   readonly #transfers: Transfers
+  readonly #quality: QualityWatch
   readonly #changed = new Emitter<void>()
   readonly #lineChanged = new Emitter<Line>()
   #login = 'null'
@@ -70,6 +78,13 @@ export class SipPhone implements Phone {
       after: ports.after,
       changed: () => this.#changed.emit(),
     })
+    this.#quality = new QualityWatch({
+      calls: () => this.#book.calls,
+      sample: async (id) => (await this.#sessions.get(id)?.voice?.sample()) ?? null,
+      clock: () => performance.now(),
+      after: ports.after,
+      changed: () => this.#changed.emit(),
+    })
     this.#book.changed.on(() => this.#onCalls())
     ports.media.onMicrophone(() => this.#changed.emit())
   }
@@ -85,6 +100,7 @@ export class SipPhone implements Phone {
       microphone: this.#ports.media.microphone,
       ringing: calls.some(({ state, id }) => state === 'ringing' && !this.#silenced.has(id)),
       transfers: this.#transfers.all,
+      quality: this.#quality.all,
     }
   }
 
@@ -253,7 +269,10 @@ export class SipPhone implements Phone {
       return
     }
     // Opened while it rings, the microphone costs the answer nothing.
-    void this.#ports.media.openMicrophone().then(() => this.#releaseIfIdle())
+    this.#ports.after(microphoneAfterMs, () => {
+      if (this.#sessions.has(call.id))
+        void this.#ports.media.openMicrophone().then(() => this.#releaseIfIdle())
+    })
   }
 
   #onUnreadable(invite: RawMessage, code: number): void {
@@ -323,6 +342,7 @@ export class SipPhone implements Phone {
 
   #onCalls(): void {
     this.#transfers.onCalls()
+    this.#quality.onCalls()
     const { ringing, calls } = this.snapshot
     const talking = calls.some(({ state }) => state === 'active' || state === 'answering')
     this.#ports.media.ring(ringing ? (talking ? 'callWaiting' : 'ring') : 'none')

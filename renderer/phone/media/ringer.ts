@@ -12,6 +12,11 @@ const ring: readonly Burst[] = [0, 0.2, 0.4, 0.9, 1.1, 1.3].map((fromS, index) =
 const callWaiting: readonly Burst[] = [{ fromS: 0, lengthS: 0.12, hz: 523 }]
 
 const periodMs = 3_000
+/**
+ * The first tone waits so long, ms: waking the sound card takes the processor for tens of ms, and by then the customer
+ * is on the screen. An ear does not hear the difference.
+ */
+const wakeMs = 80
 const waitingGain = 0.25
 /** A wave cut at full height clicks. */
 const rampS = 0.015
@@ -27,7 +32,7 @@ function newContext(): RingContext {
 export class Ringer {
   #context: RingContext | null = null
   #kind: RingKind = 'none'
-  #timer: ReturnType<typeof setInterval> | null = null
+  #timer: ReturnType<typeof setTimeout> | null = null
   #volume = 0.8
   #deviceId: string | null = null
   #playing: OscillatorNode[] = []
@@ -43,7 +48,7 @@ export class Ringer {
   play(kind: RingKind): void {
     if (kind === this.#kind) return
     this.#kind = kind
-    if (this.#timer !== null) clearInterval(this.#timer)
+    if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
     for (const oscillator of this.#playing) oscillator.stop()
     this.#playing = []
@@ -52,8 +57,11 @@ export class Ringer {
       void this.#context?.suspend()
       return
     }
-    this.#sound(kind)
-    this.#timer = setInterval(() => this.#sound(kind), periodMs)
+    const again = () => {
+      this.#sound(kind)
+      this.#timer = setTimeout(again, periodMs)
+    }
+    this.#timer = setTimeout(again, wakeMs)
   }
 
   #sound(kind: Exclude<RingKind, 'none'>): void {
