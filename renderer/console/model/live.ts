@@ -10,6 +10,7 @@ import type { Category } from '#domain/ticket/category.ts'
 import { createStore, type Store } from '#renderer/ui/external-store.ts'
 import type { Links } from '../connection/clients.ts'
 import { follow } from '../connection/follow.ts'
+import { RingJoiner } from './join-ring.ts'
 
 export type Reference = { queues: Queue[]; categories: Category[]; users: User[]; teams: Team[] }
 
@@ -65,6 +66,11 @@ export function followBridge(links: Links, live: Live, news: LiveNews): () => vo
       (reference) => live.reference.set(reference),
       () => {},
     )
+  const joiner = new RingJoiner((snapshot) => {
+    live.phone.set(snapshot)
+    news.onPhone(snapshot)
+  })
+  const popped = (callId: string) => callId in live.pops.get()
   const stops = [
     coreLink.onAttached(() => {
       loadReference()
@@ -91,6 +97,7 @@ export function followBridge(links: Links, live: Live, news: LiveNews): () => vo
         // Painted in this very turn: the caller's name is what everybody waits for.
         flushSync(() => {
           live.pops.set((pops) => withPop(pops, heard.pop))
+          joiner.flush()
           news.onPop(heard.pop)
         })
       },
@@ -113,15 +120,17 @@ export function followBridge(links: Links, live: Live, news: LiveNews): () => vo
     follow(
       phoneLink,
       (signal) => phone.watch(undefined, { signal }),
+      // Without a core there is no pop to wait for.
       (snapshot) =>
-        flushSync(() => {
-          live.phone.set(snapshot)
-          news.onPhone(snapshot)
-        }),
-      () => live.phone.set(null),
+        flushSync(() => joiner.hear(snapshot, live.phone.get(), live.coreHeard.get() ? popped : () => true)),
+      () => {
+        joiner.forget()
+        live.phone.set(null)
+      },
     ),
   ]
   return () => {
+    joiner.forget()
     for (const stop of stops) stop()
   }
 }
