@@ -1,12 +1,13 @@
 /**
  * Runs in every frame of a measured page before its own code: the same instrument for our console and for the peer.
- * Notes when an INVITE frame reaches a WebSocket, and when an element that names a call (`data-call-id`) has been
- * painted (the frame after the one in which it appeared or changed). Times are ms since the epoch, fractional.
+ * Notes when an INVITE frame reaches a WebSocket, when an element that names a call (`data-call-id`) entered the
+ * document, and when it has been painted (the frame after the one in which it appeared or changed). Times are ms since
+ * the epoch, fractional. Calls come one after the other: what comes into sight after an INVITE belongs to it.
  */
 export function paintWatch(): void {
   const now = () => performance.timeOrigin + performance.now()
   const top = window.top as unknown as { __notes?: PaintNotes }
-  top.__notes ??= { invites: {}, paints: {} }
+  top.__notes ??= { invites: [], paints: [], wake: () => {} }
   const notes = top.__notes
 
   const Native = window.WebSocket
@@ -14,25 +15,27 @@ export function paintWatch(): void {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols)
       this.addEventListener('message', ({ data }) => {
-        if (typeof data !== 'string' || !data.startsWith('INVITE ')) return
-        const callId = /^Call-ID:\s*(\S+)/im.exec(data)?.[1]
-        if (callId) notes.invites[callId] ??= now()
+        if (typeof data === 'string' && data.startsWith('INVITE ')) notes.invites.push(now())
       })
     }
   }
 
+  const known = new Set<string>()
   const painted = new MessageChannel()
   painted.port1.onmessage = ({ data }) => {
-    for (const callId of data as string[]) notes.paints[callId] ??= now()
+    notes.paints.push({ ...(data as { callId: string; committedAt: number }), paintedAt: now() })
+    notes.wake()
   }
-  const look = () => {
-    const fresh = [...document.querySelectorAll<HTMLElement>('[data-call-id]')]
-      .map((element) => element.dataset.callId ?? '')
-      .filter((callId) => callId !== '' && !(callId in notes.paints))
-    // A message posted inside an animation frame is delivered after that frame has been painted.
-    if (fresh.length > 0) requestAnimationFrame(() => painted.port2.postMessage(fresh))
-  }
-  new MutationObserver(look).observe(document, {
+  new MutationObserver(() => {
+    for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-call-id]')) {
+      const { callId = '' } = dataset
+      if (callId === '' || known.has(callId)) continue
+      known.add(callId)
+      const committedAt = now()
+      // A message posted inside an animation frame is delivered after that frame has been painted.
+      requestAnimationFrame(() => painted.port2.postMessage({ callId, committedAt }))
+    }
+  }).observe(document, {
     subtree: true,
     childList: true,
     attributes: true,
@@ -41,8 +44,34 @@ export function paintWatch(): void {
 }
 
 export interface PaintNotes {
-  /** SIP Call-ID → when its INVITE frame was received. */
-  invites: Record<string, number>
-  /** SIP Call-ID → when what is shown for it was on screen. */
-  paints: Record<string, number>
+  /** When each INVITE frame was received. */
+  invites: number[]
+  /** What was shown for each call, and since when. */
+  paints: { callId: string; committedAt: number; paintedAt: number }[]
+  /** Told at each paint. */
+  wake: () => void
+}
+
+/** One call as the watch saw it. */
+export interface SeenCall {
+  /** As the page names it: the SIP Call-ID at the peer, our own id in the console. */
+  callId: string
+  invitedAt: number
+  committedAt: number
+  paintedAt: number
+}
+
+/** Runs in the outermost frame: resolves when what came into sight after the nth INVITE, from 0, has been painted. */
+export function seenCall(nth: number): Promise<SeenCall> {
+  const { __notes: notes } = window as unknown as { __notes: PaintNotes }
+  return new Promise((resolve) => {
+    const look = () => {
+      const invitedAt = notes.invites[nth]
+      if (invitedAt === undefined) return
+      const paint = notes.paints.find(({ committedAt }) => committedAt >= invitedAt)
+      if (paint) resolve({ ...paint, invitedAt })
+    }
+    notes.wake = look
+    look()
+  })
 }
