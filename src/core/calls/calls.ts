@@ -29,18 +29,25 @@ export class Calls {
   readonly #choices = new Map<CallId, Choice>()
   /** Facts not yet on the disk: waiting for the end of this turn, or for room. */
   #unkept: NewChange[] = []
-  readonly #timers = new Set<() => void>()
+  /** Ends timers and listening. */
+  readonly #stops = new Set<() => void>()
   readonly news = new Emitter<CallNews>()
 
   constructor(work: Workstation, plan: () => DialPlan) {
     this.#work = work
     this.#plan = plan
     this.#later(crashAfterMs, () => this.#endLost())
+    // Facts that found no room are kept as soon as there is some, before changes that speak of them.
+    this.#stops.add(
+      work.status.changed.on(({ files }) => {
+        if (!files.diskFull) this.keep()
+      }),
+    )
   }
 
   close(): void {
-    for (const cancel of this.#timers) cancel()
-    this.#timers.clear()
+    for (const stop of this.#stops) stop()
+    this.#stops.clear()
     this.keep()
   }
 
@@ -199,9 +206,9 @@ export class Calls {
 
   #later(ms: number, run: () => void): void {
     const cancel = this.#work.ports.clock.after(ms, () => {
-      this.#timers.delete(cancel)
+      this.#stops.delete(cancel)
       run()
     })
-    this.#timers.add(cancel)
+    this.#stops.add(cancel)
   }
 }

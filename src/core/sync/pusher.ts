@@ -62,7 +62,10 @@ export class Pusher {
       const failed = faultOf(error)
       if (failed === null) throw error
       if (failed.fault === 'tooOld' || failed.fault === 'signedOut') throw error
-      return failed.retryAfterMs ?? this.#backoff()
+      if (failed.retryAfterMs === null) return this.#backoff()
+      // The desk said when to come: a new change does not shorten that.
+      await new Waiter(this.#work.ports.clock).wait(failed.retryAfterMs, signal)
+      return null
     }
     return this.#settle(batch, answer)
   }
