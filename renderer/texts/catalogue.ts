@@ -4,6 +4,7 @@ import { commands } from './catalogue/commands.ts'
 import { form } from './catalogue/form.ts'
 import { frame } from './catalogue/frame.ts'
 import { lists } from './catalogue/lists.ts'
+import { quality } from './catalogue/quality.ts'
 import { screens } from './catalogue/screens.ts'
 import { transfer } from './catalogue/transfer.ts'
 import { trouble } from './catalogue/trouble.ts'
@@ -17,6 +18,7 @@ export const catalogue = {
   ...lists,
   ...transfer,
   ...trouble,
+  ...quality,
   ...screens,
   ...commands,
 }

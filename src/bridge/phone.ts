@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { call } from '#domain/call/call.ts'
+import { callQuality } from '#domain/call/call-quality.ts'
 import { line } from '#domain/call/line.ts'
 import { transfer } from '#domain/call/transfer.ts'
 import { callId } from '#domain/ids.ts'
@@ -14,6 +15,8 @@ export const phoneSnapshot = z.object({
   ringing: z.boolean(),
   /** Transfers under way, and for a while one that failed; one at most for a call. */
   transfers: z.array(transfer),
+  /** One of each conversation that was listened to for a second. */
+  quality: z.array(callQuality),
 })
 export type PhoneSnapshot = z.infer<typeof phoneSnapshot>
 

@@ -129,6 +129,16 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
       await anna.call('over', { end: 'endedByThem' })
     })
 
+    test('shows a green lamp and no alarm, talking and held', async () => {
+      const { customer, id } = await answered()
+      expect(await anna.quality(id)).toMatchObject({ lamp: 'green', alarms: [] })
+      await anna.verb('hold', { callId: id })
+      await anna.call('active', { holdLocal: 'on' })
+      await customer.hangUp()
+      await anna.call('over', { id })
+      expect((await anna.snapshot())?.quality).toEqual([])
+    })
+
     test('given up while it rings is a missed call', async () => {
       const customer = await ringAnna()
       await anna.call('ringing')

@@ -2,6 +2,7 @@ import type { SessionDescriptionHandler, SessionDescriptionHandlerFactory } from
 import type { CallStats, PhoneSnapshot } from '#bridge/phone.ts'
 import type { Result } from '#shared/result.ts'
 import type { MicrophoneFault } from '../phone.ts'
+import type { VoiceSample } from './read-sample.ts'
 
 export type MediaState = 'ok' | 'interrupted' | 'lost'
 
@@ -14,6 +15,8 @@ export interface Voice {
   /** RFC 4733 events; false when the call has no sender for them. */
   sendTones(digits: string): boolean
   stats(): Promise<CallStats>
+  /** Counters for the quality of the call; null before media flows. */
+  sample(): Promise<VoiceSample | null>
   /** ICE has lost its way: the next offer should restart it. */
   readonly needsRestart: boolean
   onState(listener: (state: MediaState) => void): void

@@ -2,6 +2,7 @@ import { type SessionDescriptionHandler, Web } from 'sip.js'
 import type { CallStats } from '#bridge/phone.ts'
 import { codecOrder } from './codec-order.ts'
 import type { MediaState, Voice } from './media-port.ts'
+import { readSample, type VoiceSample } from './read-sample.ts'
 import { readStats } from './read-stats.ts'
 
 /** The most a STUN or TURN server that does not answer may delay an answer; SIP.js would wait 5 s. */
@@ -68,6 +69,11 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
 
   async stats(): Promise<CallStats> {
     return readStats(await this.peerConnection?.getStats())
+  }
+
+  async sample(): Promise<VoiceSample | null> {
+    const connection = this.peerConnection
+    return readSample(await connection?.getStats(), connection?.connectionState)
   }
 
   /** After a refused offer (491): without it the next offer would find the old one in its way. */

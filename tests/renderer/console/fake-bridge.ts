@@ -70,6 +70,7 @@ export class FakeBridge {
       microphone: 'ok',
       ringing: false,
       transfers: [],
+      quality: [],
     })
     this.own = new Piece<OwnState>({ state: 'available', reason: null, since: at - 724_000 })
     this.board = new Piece<BoardView>(boardOf(at))

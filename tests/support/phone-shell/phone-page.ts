@@ -147,6 +147,16 @@ export class PhonePage {
     return (await this.snapshot())?.transfers.find((one) => one.callId === callId)
   }
 
+  /** Waits until this call was listened to; answers how it sounds. */
+  async quality(callId: string) {
+    await this.#until(
+      (wanted) => window.testShell?.snapshot?.quality.some((one) => one.callId === wanted) ?? false,
+      callId,
+      'listened to',
+    )
+    return (await this.snapshot())?.quality.find((one) => one.callId === callId)
+  }
+
   /** Waits until this call's other side has this number; answers the other side. */
   async number(callId: string, number: string) {
     await this.#until(

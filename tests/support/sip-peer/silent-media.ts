@@ -63,6 +63,10 @@ export class SilentVoice implements SessionDescriptionHandler, Voice {
     return { packetsIn: 0, packetsOut: 0, packetsLost: 0, jitterS: null, roundTripS: null, codec: null }
   }
 
+  async sample(): Promise<null> {
+    return null
+  }
+
   onState(listener: (state: MediaState) => void): void {
     this.#listener = listener
   }

@@ -12,6 +12,7 @@ import { callInHand, callsShown, callToAnswer, isHeld } from '../../model/live-c
 import { afterPaint } from '../../model/paint-guard.ts'
 import { toggleTransfer } from '../../model/transfer-actions.ts'
 import { callerDetail, callerName } from '../../words/caller-words.ts'
+import { QualityAlarms, QualityLamp } from '../call-quality/call-quality.tsx'
 import { TransferPart } from '../transfer/transfer-part.tsx'
 
 const signOf = (call: Call): IconName => {
@@ -72,6 +73,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
         <span className="call-state">
           <Icon name={signOf(call)} size={14} />
           {stateWords(t, call)}
+          {call.state === 'active' && <QualityLamp callId={id} />}
           <Since call={call} />
         </span>
         <span className="call-who truncate">{who}</span>
@@ -84,6 +86,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
         )}
       </button>
       <CallButtons call={call} />
+      {call.state === 'active' && <QualityAlarms callId={id} />}
       {call.state === 'active' && <TransferPart callId={id} />}
     </li>
   )

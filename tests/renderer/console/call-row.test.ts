@@ -34,7 +34,7 @@ describe('to whom a call may go', () => {
   })
 })
 
-describe('transfer by keys', () => {
+describe('under a call', () => {
   async function opened(): Promise<Page> {
     const page = await harness.open('talking')
     await page.getByRole('button', { name: 'Перевести' }).first().click()
@@ -114,6 +114,27 @@ describe('transfer by keys', () => {
 
   test('the open field has no fault axe can find', async () => {
     const page = await opened()
+    const { violations } = await new AxeBuilder({ page }).include('.calls-column').analyze()
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    await page.context().close()
+  })
+
+  test('how the call sounds is a sign with words, and an alarm is a whole sentence', async () => {
+    const page = await harness.open('talking')
+    await page.evaluate(() => {
+      const { fake } = window as unknown as {
+        fake: { phone: { change(with_: (now: object) => object): void } }
+      }
+      fake.phone.change((now) => ({
+        ...now,
+        quality: [
+          { callId: 'call-1', lamp: 'yellow', cause: 'device', alarms: ['noInbound', 'weDoNotHearThem'] },
+        ],
+      }))
+    })
+    await page.getByRole('img', { name: 'Звук хуже обычного: дело в микрофоне' }).waitFor()
+    await page.getByText('Собеседник вас слышит, а вы его нет').waitFor()
+    expect(await page.getByText('От станции не приходит звук').count()).toBe(0)
     const { violations } = await new AxeBuilder({ page }).include('.calls-column').analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
     await page.context().close()
