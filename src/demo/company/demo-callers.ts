@@ -24,11 +24,9 @@ const strangerNth = 9_000_001
 
 /** A dozen callers, each with a story of their own, the first four the same person written in four ways. */
 export function demoCallers(company: DemoCompany): DemoCaller[] {
-  const hero = inMoscow(company)
-  const heroContact = hero.contacts[0] as Contact
-  const main = hero.organisation.mainNumber as string
-  const rest = `${main.slice(5, 8)}-${main.slice(8, 10)}-${main.slice(10)}`
-  const forms = [main, `8${main.slice(2)}`, `8 (${main.slice(2, 5)}) ${rest}`, main.slice(1)]
+  const { customer: hero, contact: heroContact, number: own } = inMoscow(company)
+  const rest = `${own.slice(5, 8)}-${own.slice(8, 10)}-${own.slice(10)}`
+  const forms = [own, `8${own.slice(2)}`, `8 (${own.slice(2, 5)}) ${rest}`, own.slice(1)]
   const writtenFour = forms.map((number, nth) => ({
     ...known(`written${nth + 1}`, hero, heroContact, number),
     story: {
@@ -143,13 +141,24 @@ function known(
   }
 }
 
-/** The first big customer of Moscow; of anywhere when a small company has none there. */
-function inMoscow(company: DemoCompany): DemoCustomer {
+/**
+ * A person of a big customer in Moscow who may request, and a number that is theirs alone, of their desk if there is
+ * one: behind the main number it could be anybody.
+ */
+function inMoscow(company: DemoCompany): { customer: DemoCustomer; contact: Contact; number: string } {
   for (let nth = 0; nth < company.counts.organisations; nth += blockSize) {
     const customer = company.customer(nth)
-    if (customer.city.name === 'Москва') return customer
+    if (customer.city.name !== 'Москва') continue
+    const { mainNumber } = customer.organisation
+    const ofDesk = ({ kind, ext, source, number }: Contact['phones'][number]) =>
+      kind === 'work' && ext === null && source !== 'mined' && number !== mainNumber
+    const entitled = customer.contacts.filter(({ authority }) => authority.mayRequest && !authority.siteIds)
+    const contact =
+      entitled.find(({ phones }) => phones.some(ofDesk)) ?? entitled.find(({ phones }) => phones.some(isOwn))
+    if (!contact) continue
+    return { customer, contact, number: contact.phones.find(ofDesk)?.number ?? ownNumber(contact) }
   }
-  return company.customer(0)
+  throw new Error('the demo company has no big customer in Moscow')
 }
 
 /** The first customer with such an agreement, and a contact at that place who has a number of their own. */
