@@ -145,9 +145,6 @@ export function createConsole(
         model.view.set('console')
         model.move({ type: 'rang', callId: call.id, use: model.use() })
       }
-      if (before !== undefined && before !== 'over' && call.state === 'over') {
-        void queries.invalidateQueries({ queryKey: ['journal'] })
-      }
     }
     for (const id of seen.keys()) if (!snapshot.calls.some((call) => call.id === id)) seen.delete(id)
   }
@@ -160,6 +157,8 @@ export function createConsole(
     onPhone,
     onPop,
     onTicketsChanged: refreshSoon,
+    // Not when the phone says so: the core may not have heard of it yet, and its journal would say the old.
+    onCallOver: () => void queries.invalidateQueries({ queryKey: ['journal'] }),
     onCore: () => {
       void queries.invalidateQueries()
       void restoreDrafts(model)

@@ -11,6 +11,7 @@ import { createStore, type Store } from '#renderer/ui/external-store.ts'
 import type { Links } from '../connection/clients.ts'
 import { follow } from '../connection/follow.ts'
 import { RingJoiner } from './join-ring.ts'
+import { isLive } from './live-calls.ts'
 
 export type Reference = { queues: Queue[]; categories: Category[]; users: User[]; teams: Team[] }
 
@@ -55,6 +56,8 @@ export type LiveNews = {
   onPhone: (snapshot: PhoneSnapshot) => void
   onPop: (pop: Pop) => void
   onTicketsChanged: (ids: readonly string[] | 'all') => void
+  /** The core has heard a call end: its journal differs. */
+  onCallOver: () => void
   onCore: () => void
 }
 
@@ -93,7 +96,13 @@ export function followBridge(links: Links, live: Live, news: LiveNews): () => vo
       coreLink,
       (signal) => core.calls.watch(undefined, { signal }),
       (heard) => {
-        if (heard.type === 'calls') return live.coreCalls.set(heard.calls)
+        if (heard.type === 'calls') {
+          const lived = live.coreCalls.get().filter(isLive)
+          live.coreCalls.set(heard.calls)
+          const lives = heard.calls.filter(isLive)
+          if (lived.some(({ id }) => !lives.some((call) => call.id === id))) news.onCallOver()
+          return
+        }
         // Painted in this very turn: the caller's name is what everybody waits for.
         flushSync(() => {
           live.pops.set((pops) => withPop(pops, heard.pop))
