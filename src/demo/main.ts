@@ -38,6 +38,8 @@ export type DemoNews =
   | { type: 'failed'; why: string }
 
 const managerUser = 'desk'
+/** The call queue the customers ring. */
+const queue = 'support'
 
 async function run(order: DemoOrder): Promise<void> {
   const tell = (news: DemoNews) => process.send?.(news)
@@ -45,6 +47,9 @@ async function run(order: DemoOrder): Promise<void> {
   const company = demoCompany(size, Date.now())
   const phones = company.users.flatMap(({ extension, name }) =>
     extension === null ? [] : [{ extension, name }],
+  )
+  const firstLine = company.users.flatMap(({ extension, role }) =>
+    extension === null || role !== 'dispatcher' ? [] : [extension],
   )
   const secrets = demoSecrets(
     order.folder,
@@ -57,6 +62,8 @@ async function run(order: DemoOrder): Promise<void> {
       name,
       password: secrets.phones[extension] ?? '',
     })),
+    // Customers ring the first line; a supervisor's phone would take the board off the screen at every call.
+    queues: [{ name: queue, extension: '500', members: firstLine }],
     amiUsers: [{ username: managerUser, secret: secrets.manager }],
   })
   const desk = await startDemoDesk({
@@ -67,7 +74,7 @@ async function run(order: DemoOrder): Promise<void> {
     ami: { host: '127.0.0.1', port: pbx.amiPort, user: managerUser, secret: secrets.manager },
     onSeeding: (rows) => tell({ type: 'seeding', rows }),
   })
-  const page = await startDemoPage(demoNetwork(pbx, demoCallers(company), 'support'), order.pagePort)
+  const page = await startDemoPage(demoNetwork(pbx, demoCallers(company), queue), order.pagePort)
   tell({
     type: 'ready',
     desk: desk.address,
