@@ -1,4 +1,5 @@
 import type { CustomerCard } from '#bridge/pop.ts'
+import type { CallRecord } from '#domain/call/call-record.ts'
 import { judgeAuthority, whoMay } from '#domain/directory/judge-authority.ts'
 import { judgeCoverage } from '#domain/directory/judge-coverage.ts'
 import type { MatchKind } from '#domain/directory/match-kind.ts'
@@ -11,6 +12,8 @@ import type { Rows } from '../store/rows.ts'
 const sitesMax = 200
 const openTicketsMax = 20
 const recentCallsMax = 5
+/** A call that rang at several consoles has a record of each: enough to find five calls among them. */
+const callsReadMax = 20
 /** Among so many contacts somebody with authority is found; a holding's whole staff is not read for it. */
 const contactsAskedMax = 100
 const contractsMax = 50
@@ -61,7 +64,7 @@ export function customerCard(rows: Rows, reference: Reference, request: CardRequ
     equipmentCount: countOf(equipment, sitesMax, () => rows.countOfOrganisation('equipment', organisationId)),
     openTickets,
     openCount: countOf(openTickets, openTicketsMax, () => rows.openCount(organisationId)),
-    recentCalls: rows.callsOfOrganisation(organisationId, recentCallsMax).map((record) => ({
+    recentCalls: oncePerCall(rows.callsOfOrganisation(organisationId, callsReadMax)).map((record) => ({
       callId: record.id,
       at: record.ringAt,
       direction: record.direction,
@@ -69,6 +72,17 @@ export function customerCard(rows: Rows, reference: Reference, request: CardRequ
       answered: record.answeredAt !== null,
     })),
   }
+}
+
+/** Newest first, one record a call of the PBX: the one that was answered, where one was. */
+function oncePerCall(records: readonly CallRecord[]): CallRecord[] {
+  const calls = new Map<string, CallRecord>()
+  for (const record of records) {
+    const other = calls.get(record.pbxCallId)
+    if (!other || (other.answeredAt === null && record.answeredAt !== null))
+      calls.set(record.pbxCallId, record)
+  }
+  return [...calls.values()].slice(0, recentCallsMax)
 }
 
 /** Fewer than the limit were read: those are all, and counting them again is spared. */

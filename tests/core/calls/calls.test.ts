@@ -186,6 +186,18 @@ test('a ticket made on the call is among the open ones at the next', async () =>
   })
 })
 
+test('a call that rang at two consoles stands once among the last calls, as the one that was answered', async () => {
+  const anna = await seated()
+  const both = { pbxCallId: 'one-call' } as Partial<Parameters<typeof ringing>[2]>
+  await report(anna, ringing('at-boris', '+79161112233', both), ringing('at-anna', '+79161112233', both))
+  await report(anna, next('answered', 'at-anna'))
+  await report(anna, ringing('later', '+79161112233'))
+  expect((await popOf(anna, 'later')).who).toMatchObject({
+    kind: 'known',
+    card: { recentCalls: [{ callId: 'at-anna', answered: true }] },
+  })
+})
+
 test('a call cut by a crash gets its end a minute after the restart, unless the phone still speaks of it', async () => {
   const clock = handClock()
   const anna = await seated({ ports: memoryPorts({ clock }) })
