@@ -195,7 +195,7 @@ export const screens = defineTexts({
   'board.open': { note: 'Figure', ru: 'открыто', en: 'open' },
   'board.breached': { note: 'Figure', ru: 'просрочено', en: 'late' },
   'board.noDue': { note: 'No tickets with a due time', ru: 'сроков нет', en: 'nothing due' },
-  'board.waiting': { note: 'Figure', ru: 'ждут', en: 'waiting' },
+  'board.waiting': { note: 'Figure', ru: 'в ожидании', en: 'waiting' },
   'board.longest': { note: 'Figure', ru: 'дольше всех', en: 'longest' },
   'board.free': {
     note: 'Figure; free of members',
