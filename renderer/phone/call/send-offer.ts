@@ -1,11 +1,12 @@
 import { type Session, SessionState } from 'sip.js'
 import type { OfferOutcome, OfferWishes } from './renegotiation.ts'
+import type { SessionClock } from './session-clock.ts'
 
 /** What the description handler is told; SIP.js's own type for it is empty. */
 type OfferOptions = { hold: boolean; offerOptions?: { iceRestart: boolean } }
 
 /** Sends one re-INVITE and resolves when it was answered, or could not be sent. */
-export function sendOffer(session: Session, wishes: OfferWishes): Promise<OfferOutcome> {
+export function sendOffer(session: Session, wishes: OfferWishes, clock: SessionClock): Promise<OfferOutcome> {
   if (!isEstablished(session)) return Promise.resolve('gone')
   const before = session.sessionDescriptionHandlerOptionsReInvite
   const options: OfferOptions = { hold: wishes.hold, offerOptions: { iceRestart: wishes.iceRestart } }
@@ -13,8 +14,10 @@ export function sendOffer(session: Session, wishes: OfferWishes): Promise<OfferO
     session
       .invite({
         sessionDescriptionHandlerOptions: options as object,
+        requestOptions: { extraHeaders: clock.offer },
         requestDelegate: {
-          onAccept: () => {
+          onAccept: ({ message }) => {
+            clock.answered(message)
             // Kept for the other side's offers: the answer to them must go on holding, and must not restart ICE.
             session.sessionDescriptionHandlerOptionsReInvite = {
               hold: wishes.hold,

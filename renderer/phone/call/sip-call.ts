@@ -10,6 +10,7 @@ import { Renegotiation } from './renegotiation.ts'
 import { audioDirection, holdsUs } from './sdp-direction.ts'
 import { sendOffer } from './send-offer.ts'
 import { sendRefer } from './send-refer.ts'
+import { SessionClock, stampReinviteAnswers } from './session-clock.ts'
 
 /** An event without the parts that are the same for all of one call. */
 export type CallNews = CallEvent extends infer Event
@@ -36,6 +37,7 @@ export class SipCall {
   readonly #session: Session
   readonly #ports: SipCallPorts
   readonly #negotiation: Renegotiation
+  readonly #clock: SessionClock
   #end: { end: CallEnd; sipCode: number | null } | null = null
   #cancelReasons: readonly string[] = []
   #voice: Voice | null = null
@@ -48,8 +50,14 @@ export class SipCall {
     this.id = ports.id
     this.#session = session
     this.#ports = ports
+    this.#clock = new SessionClock({
+      after: ports.after,
+      refresh: () => this.#negotiation.refresh(),
+      expire: () => this.#finish('expired', null),
+    })
+    stampReinviteAnswers(session, (request) => this.#clock.answer(request))
     this.#negotiation = new Renegotiation({
-      offer: (wishes) => sendOffer(session, wishes),
+      offer: (wishes) => sendOffer(session, wishes, this.#clock),
       needsIceRestart: () => this.#voice?.needsRestart ?? false,
       onHold: (on) => {
         this.#applySound()
@@ -95,7 +103,7 @@ export class SipCall {
     this.#ports.tell({ type: 'answering' })
     this.#giveUpAfter(pendingMs, 'failed')
     try {
-      await this.#session.accept()
+      await this.#session.accept({ extraHeaders: this.#clock.answer(this.#session.request) })
     } catch {
       // A CANCEL that came first, or a description that could not be made: the state tells which.
       this.#end ??= { end: 'failed', sipCode: 480 }
@@ -140,6 +148,7 @@ export class SipCall {
             if (message.statusCode === 180 || message.statusCode === 183)
               this.#ports.tell({ type: 'remoteRinging' })
           },
+          onAccept: ({ message }) => this.#clock.answered(message),
           onReject: ({ message }) => this.#onRefusal(message),
           onRedirect: ({ message }) => this.#onRefusal(message),
         },
@@ -247,6 +256,7 @@ export class SipCall {
     this.#ended = true
     this.#stopPending?.()
     this.#negotiation.end()
+    this.#clock.end()
     const { state } = this.#session
     if (state === SessionState.Established) this.#session.bye().catch(ignore)
     this.#ports.tell({ type: 'ended', end, sipCode })

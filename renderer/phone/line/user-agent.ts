@@ -29,6 +29,8 @@ export function makeUserAgent(
     transportOptions: parts.transport,
     sessionDescriptionHandlerFactory: parts.descriptions,
     noAnswerTimeout: noAnswerTimeoutS,
+    // RFC 4028: session-clock.ts keeps what is agreed.
+    sipExtensionExtraSupported: ['timer'],
     userAgentString: 'Pult',
     // Its log holds names, numbers and, at its lowest level, digests.
     logBuiltinEnabled: false,

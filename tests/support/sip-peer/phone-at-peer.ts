@@ -9,6 +9,10 @@ import { SilentMedia } from './silent-media.ts'
 import { SipPeer } from './sip-peer.ts'
 
 const waitMs = 5_000
+/** What is due later than this no test waits for: it is kept in `later`, and the test lets it come. */
+const laterMs = 45_000
+
+type Later = { ms: number; then: () => void }
 
 /** Our phone in Node, registered at a scriptable peer, with silent media. Dispose it at the end of the test. */
 export class PhoneAtPeer implements AsyncDisposable {
@@ -16,6 +20,7 @@ export class PhoneAtPeer implements AsyncDisposable {
   readonly media = new SilentMedia()
   readonly journal = new DropJournal()
   readonly events: CallEvent[] = []
+  readonly later = new Set<Later>()
   readonly phone: SipPhone
   readonly account: PhoneAccount
 
@@ -34,6 +39,7 @@ export class PhoneAtPeer implements AsyncDisposable {
       // The same jitter each time, and none that makes a test wait.
       random: () => 0.1,
       after: (ms, then) => {
+        if (ms >= laterMs) return this.#keep({ ms, then })
         const timer = setTimeout(then, ms)
         return () => clearTimeout(timer)
       },
@@ -60,6 +66,11 @@ export class PhoneAtPeer implements AsyncDisposable {
     const rig = await PhoneAtPeer.start()
     await rig.until('ready', ({ line }) => line.state === 'ready')
     return rig
+  }
+
+  #keep(due: Later): () => void {
+    this.later.add(due)
+    return () => this.later.delete(due)
   }
 
   logIn(password: string): void {
