@@ -84,6 +84,22 @@ await describeOnAsterisk('transfers on a real PBX', { tools: ['sipp'], chromium:
     await anna.call('over', { id, end: 'endedByThem' })
   })
 
+  test('blind to a colleague who refuses: the dialplan rings the customer back to Anna', async () => {
+    const { customer, id } = await talking()
+    await anna.verb('transfer', { callId: id, to: '102' })
+    const { id: refused } = await boris.call('ringing')
+    await boris.verb('reject', { callId: refused })
+    // Asterisk lets Anna's side go before Boris answers: the customer is a new call to her.
+    await anna.call('over', { id, end: 'transferred' })
+    const back = await anna.call('ringing')
+    expect(back.peer).toMatchObject({ number: customerNumber })
+    await anna.verb('answer', { callId: back.id })
+    await anna.call('active', { id: back.id })
+    await anna.packets(back.id, { in: 25, out: 25 })
+    await customer.hangUp()
+    await anna.call('over', { id: back.id, end: 'endedByThem' })
+  })
+
   test('attended: Boris is asked first, then has the customer by voice and by number', async () => {
     const { customer, id } = await talking()
     const { callId: consultId } = (await anna.verb('consult', { callId: id, to: '102' })) as {

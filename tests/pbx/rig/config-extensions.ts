@@ -76,6 +76,10 @@ include => outside
 
 [people]
 exten => _1XX,1,Dial(PJSIP/\${EXTEN},30,b(pre-agent^s^1)tTkK)
+; a customer given away unasked to somebody who does not answer comes back to who gave (PJSIP/101-…)
+ same => n,GotoIf($["\${BLINDTRANSFER}" != ""]?back)
+ same => n,Hangup(\${HANGUPCAUSE})
+ same => n(back),Dial(PJSIP/\${BLINDTRANSFER:6:3},30,b(pre-agent^s^1)tTkK)
  same => n,Hangup(\${HANGUPCAUSE})
 ${hints}
 
