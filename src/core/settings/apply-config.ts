@@ -31,8 +31,16 @@ export async function signInByConfig(
     const refused = await desk.signIn({ address, ...signIn })
     if (refused === null) return
     ports.log.warn('config.signIn.refused', { code: refused.code })
-    if (refused.code !== 'DESK_UNREACHABLE') return
-    await waiter.wait(fullJitterMs(failures, ports.random, { baseMs: 500, capMs: 30_000 }), signal)
+    const again = refused.code === 'DESK_UNREACHABLE'
+    const waitMs = fullJitterMs(failures, ports.random, { baseMs: 500, capMs: 30_000 })
+    // Nobody sees the log: the window says it. With somebody signed in, their own link speaks of the desk.
+    if (work.account === null) {
+      const since = ports.clock.now()
+      const fault = again ? refused.data.fault : 'signedOut'
+      status.set({ desk: { state: 'away', since, fault, retryAt: again ? since + waitMs : null } })
+    }
+    if (!again) return
+    await waiter.wait(waitMs, signal)
   }
 }
 

@@ -21,6 +21,8 @@ export function SignIn() {
   const [tried, setTried] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const configured = useConfiguredFailure()
+  const said = failure ?? (busy ? null : configured)
   const fields: Fields = { address: knownAddress, login: '', password: '', ...typed }
   const missing = (value: string) => (tried && value.trim() === '' ? t('signIn.missing') : null)
   const submit = async (event: FormEvent) => {
@@ -70,10 +72,10 @@ export function SignIn() {
           autoComplete="current-password"
           onText={(password) => setTyped({ ...typed, password })}
         />
-        {failure && (
+        {said && (
           <p className="sign-in-failure" role="alert">
             <Icon name="warning" />
-            {failure}
+            {said}
           </p>
         )}
         <Button look="filled" type="submit" wide disabled={busy}>
@@ -83,6 +85,14 @@ export function SignIn() {
       </form>
     </main>
   )
+}
+
+/** Why the sign-in that a configuration file asked for did not go, in words. */
+function useConfiguredFailure(): string | null {
+  const { live } = useConsole()
+  const { t } = useText()
+  const fault = useStore(live.status, (status) => (status?.desk.state === 'away' ? status.desk.fault : null))
+  return fault && t(`signIn.unreachable.${fault}`)
 }
 
 /** Null when it went well: the next status opens the console. */
