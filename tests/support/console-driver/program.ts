@@ -5,6 +5,11 @@ const patienceMs = 40_000
 
 export type Ending = { code: number | null; signal: NodeJS.Signals | null }
 
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** A Node program of its own, which a test may kill; it never outlives the test. */
 export class Program {
   readonly child: ChildProcess
@@ -26,12 +31,11 @@ export class Program {
     }
     this.child.stdout?.setEncoding('utf8').on('data', hear)
     this.child.stderr?.setEncoding('utf8').on('data', hear)
-    const atExit = () => this.child.kill('SIGKILL')
-    process.once('exit', atExit)
+    running.add(this.child)
     this.ended = new Promise((resolve, reject) => {
       this.child.once('error', reject)
       this.child.once('close', (code, signal) => {
-        process.removeListener('exit', atExit)
+        running.delete(this.child)
         for (const look of this.#heard) look()
         resolve({ code, signal })
       })

@@ -68,9 +68,14 @@ export class World {
     return this.pbx.ring({ to: { queue: 'support' }, number, name })
   }
 
+  /** Ends every workstation, so that the next test has the machine to itself. */
+  async endConsoles(): Promise<void> {
+    await Promise.all(this.#consoles.splice(0).map((each) => each.end('SIGKILL')))
+  }
+
   async close(): Promise<void> {
     await this.browser.close()
-    await Promise.all(this.#consoles.map((each) => each.end('SIGKILL')))
+    await this.endConsoles()
     await this.desk.kill()
     await this.pbx.close()
     rmSync(this.folder, { recursive: true, force: true })
