@@ -37,7 +37,9 @@ export async function startHarness(): Promise<Harness> {
         `${address}?scene=${scene}&lang=${language}&theme=${theme}&density=${density ?? 'compact'}`,
       )
       await page.locator(scene === 'signIn' ? '.sign-in' : '.status-bar').waitFor()
-      if (scene !== 'signIn') await page.locator('.table-row').first().waitFor()
+      // A supervisor begins with the board, everybody else with the calls and the list.
+      if (scene === 'board') await page.locator('.board').waitFor()
+      else if (scene !== 'signIn') await page.locator('.table-row').first().waitFor()
       return page
     },
     async stop() {
