@@ -61,15 +61,21 @@ export interface SeenCall {
   paintedAt: number
 }
 
-/** Runs in the outermost frame: resolves when what came into sight after the nth INVITE, from 0, has been painted. */
-export function seenCall(nth: number): Promise<SeenCall> {
+/**
+ * Runs in the outermost frame: resolves when what came into sight after the nth INVITE, from 0, has been painted; with
+ * null when that takes too long.
+ */
+export function seenCall({ nth, withinMs }: { nth: number; withinMs: number }): Promise<SeenCall | null> {
   const { __notes: notes } = window as unknown as { __notes: PaintNotes }
   return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(null), withinMs)
     const look = () => {
       const invitedAt = notes.invites[nth]
       if (invitedAt === undefined) return
       const paint = notes.paints.find(({ committedAt }) => committedAt >= invitedAt)
-      if (paint) resolve({ ...paint, invitedAt })
+      if (!paint) return
+      clearTimeout(timer)
+      resolve({ ...paint, invitedAt })
     }
     notes.wake = look
     look()

@@ -90,6 +90,27 @@ async function takenApart(ours: Ringer, rig: Rig, next: () => string): Promise<B
   )
 }
 
+/** Runs in the outermost frame: resolves when no row of the console rings. A ring beside a live card would not take its place. */
+function noRing(): Promise<void> {
+  const console = document.querySelector<HTMLIFrameElement>('iframe[title=console]')?.contentDocument
+  return new Promise((resolve) => {
+    if (!console) return resolve()
+    const look = () => {
+      if (console.querySelector('.call-row.ringing')) return
+      observer.disconnect()
+      resolve()
+    }
+    const observer = new MutationObserver(look)
+    observer.observe(console, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ['class'],
+    })
+    look()
+  })
+}
+
 /** Console, bare page and a PBX for each, in one Chromium. */
 class Rig implements AsyncDisposable {
   readonly console: ConsoleChild
@@ -138,7 +159,7 @@ class Rig implements AsyncDisposable {
     await (first ? page.goto(this.console.address) : page.reload())
     await registered
     await page.frameLocator('iframe[title=console]').locator('.bar-line.ready').waitFor()
-    return new Ringer(page, peer)
+    return new Ringer(page, peer, () => page.evaluate(noRing))
   }
 
   async openBare(): Promise<Ringer> {
