@@ -152,7 +152,10 @@ describe('a desk that was not there', () => {
     await desk.close()
     const away = await anna.until(({ desk: link }) => link.state === 'away')
     // A desk that is closing cuts, refuses, or answers for its last moment that it is busy.
-    expect(away.desk).toMatchObject({ state: 'away', fault: expect.stringMatching(/^(refused|cut|failing)$/) })
+    expect(away.desk).toMatchObject({
+      state: 'away',
+      fault: expect.stringMatching(/^(refused|cut|failing)$/),
+    })
     expect(away.asOf).not.toBeNull()
     const { row } = await anna.window.tickets.create({ fields: draft, callId: null })
     expect(row.pending).toBe(true)
