@@ -32,6 +32,8 @@ export const rendererConfig: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Pages come from the disk of the workstation: one file is read faster than many, up to a MiB or so.
+    chunkSizeWarningLimit: 1200,
     rolldownOptions: { input: rendererPages() },
   },
 }
