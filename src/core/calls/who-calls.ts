@@ -1,4 +1,5 @@
 import type { Candidate, Pop } from '#bridge/pop.ts'
+import type { CallRecord } from '#domain/call/call-record.ts'
 import type { Caller } from '#domain/call/caller.ts'
 import type { DialPlan } from '#domain/directory/dial-plan.ts'
 import { normaliseNumber } from '#domain/directory/normalise-number.ts'
@@ -102,8 +103,12 @@ function byOwners(asked: AskedNumber, match: NumberMatch & { kind: 'owners' }, c
   const owners = oncePerContact(match.owners)
   const organisations = new Set(owners.map(({ organisationId }) => organisationId))
   const shared = organisations.size > sharedOrganisations
+  const looked = owners.slice(0, rankedMax)
+  const known = new Map(
+    [...new Set(looked.map(({ organisationId }) => organisationId))].map((id) => [id, sharedOf(id, rows)]),
+  )
   const ranked = rankCandidates(
-    owners.slice(0, rankedMax).map((owner) => factsOf(owner, asked, context)),
+    looked.map((owner) => factsOf(owner, known.get(owner.organisationId) as Shared, asked, context)),
     at,
   )
   const [first, ...rest] = ranked
@@ -149,13 +154,29 @@ function byOwners(asked: AskedNumber, match: NumberMatch & { kind: 'owners' }, c
 
 type Facts = CandidateFacts & { organisationId: OrganisationId; name: string; position: string }
 
-function factsOf(owner: NumberOwner, asked: AskedNumber, { rows, learnt, at }: WhoContext): Facts {
+/** What is known of an organisation for ranking its people; read once though twenty of them share a main number. */
+type Shared = { openTickets: number; nearestDue: Instant | null; calls: readonly CallRecord[] }
+
+function sharedOf(organisationId: OrganisationId, rows: Rows): Shared {
+  const openTickets = rows.openCount(organisationId)
+  const nearest = openTickets > 0 ? rows.openTickets(organisationId, 1)[0] : undefined
+  return {
+    openTickets,
+    nearestDue: nearest?.slaDue ?? null,
+    calls: rows.callsOfOrganisation(organisationId, 20),
+  }
+}
+
+function factsOf(
+  owner: NumberOwner,
+  shared: Shared,
+  asked: AskedNumber,
+  { rows, learnt, at }: WhoContext,
+): Facts {
   const contact = rows.get('contact', owner.contactId)
-  const openTickets = rows.openCount(owner.organisationId)
-  const nearest = openTickets > 0 ? rows.openTickets(owner.organisationId, 1)[0] : undefined
-  const called = rows
-    .callsOfOrganisation(owner.organisationId, 20)
-    .find((record) => record.number === asked.number && record.contactId === owner.contactId)
+  const called = shared.calls.find(
+    (record) => record.number === asked.number && record.contactId === owner.contactId,
+  )
   return {
     contactId: owner.contactId,
     organisationId: owner.organisationId,
@@ -163,8 +184,8 @@ function factsOf(owner: NumberOwner, asked: AskedNumber, { rows, learnt, at }: W
     position: contact?.position ?? '',
     match: owner.match,
     source: owner.source,
-    openTickets,
-    nearestDue: nearest?.slaDue ?? null,
+    openTickets: shared.openTickets,
+    nearestDue: shared.nearestDue,
     calledAt: called?.ringAt ?? null,
     learnt: learnt.weight(asked.number, owner.contactId, at),
     mayRequest: contact?.authority.mayRequest ?? false,
