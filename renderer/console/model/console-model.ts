@@ -116,7 +116,7 @@ export function createConsole(
         shown.kind === 'call' && calls.some((call) => call.id === shown.callId && isLive(call))
       const { open } = drafts
       return {
-        cardInUse: callLives || (open !== null && isTouched(open)),
+        cardInUse: callLives || (open !== null && isBeingWritten(open)),
         ticketInUse: model.typedOnTicket.get(),
       }
     },
@@ -187,13 +187,19 @@ function followWithDraft({ stage, drafts, live }: ConsoleModel): void {
   const { shown } = stage.get()
   if (shown.kind !== 'call') {
     const { open } = drafts
-    if (!open || !isTouched(open)) drafts.putAside()
+    if (!open || !isBeingWritten(open)) drafts.putAside()
     return
   }
   const draft = drafts.openForCall(shown.callId)
   const pop = live.pops.get()[shown.callId]
   if (pop) prefillFromPop(drafts, draft.id, pop)
 }
+
+/**
+ * A draft opened by hand is in use from the key on: the first letter is on its way, and a ring that comes or ends
+ * between the two must not take the field from under it.
+ */
+const isBeingWritten = (draft: Parameters<typeof isTouched>[0]) => isTouched(draft) || draft.callId === null
 
 /** After a start the newest unsaved draft lies where it lay. */
 async function restoreDrafts(model: ConsoleModel): Promise<void> {
