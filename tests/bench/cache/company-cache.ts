@@ -43,14 +43,19 @@ export async function companyCache(
   const noteFile = join(folder, 'note.json')
   if (!existsSync(noteFile)) {
     const began = performance.now()
-    const building = `${folder}.building`
-    mkdirSync(kept, { recursive: true })
-    for (const name of readdirSync(kept))
-      if (name.startsWith(`${size}-${tickets}-`)) rmSync(join(kept, name), { recursive: true })
-    const now = Date.now()
-    const rows = await fill(building, demoCompany(size, now), tickets, say)
-    writeFileSync(join(building, 'note.json'), JSON.stringify({ now, rows }))
-    renameSync(building, folder)
+    for (const name of existsSync(kept) ? readdirSync(kept) : [])
+      if (name.startsWith(`${size}-${tickets}-`)) rmSync(join(kept, name), { recursive: true, force: true })
+    // Under a name of this process: another benchmark may be building the same.
+    const building = join(kept, `building-${process.pid}`)
+    mkdirSync(building, { recursive: true })
+    try {
+      const now = Date.now()
+      const rows = await fill(building, demoCompany(size, now), tickets, say)
+      writeFileSync(join(building, 'note.json'), JSON.stringify({ now, rows }))
+      if (!existsSync(folder)) renameSync(building, folder)
+    } finally {
+      rmSync(building, { recursive: true, force: true })
+    }
     say(`built ${size} with ${tickets} tickets in ${((performance.now() - began) / 1000).toFixed(0)} s`)
   }
   const { now, rows } = JSON.parse(readFileSync(noteFile, 'utf8')) as { now: number; rows: number }

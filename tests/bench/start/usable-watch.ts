@@ -18,7 +18,13 @@ export function usableWatch(): void {
   observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] })
 }
 
-/** Runs in the outermost frame. */
-export function usableAt(): Promise<number> {
-  return (window as unknown as { __usable: Promise<number> }).__usable
+/** Runs in the outermost frame: when it was usable; null when that takes too long. */
+export function usableAt(withinMs: number): Promise<number | null> {
+  const { __usable: usable } = window as unknown as { __usable: Promise<number> }
+  return Promise.race([
+    usable,
+    new Promise<null>((resolve) => {
+      setTimeout(() => resolve(null), withinMs)
+    }),
+  ])
 }
