@@ -23,14 +23,28 @@ export const noPostgres: string | null =
 export interface TestPostgres {
   /** A new, empty database in it. */
   database(name: string): string
+  /** Where a database of it is reached. */
+  url(name: string): string
+  /** A hot standby of it that follows by streaming; stopped with it at the latest. */
+  standby(): Promise<Standby>
   stop(): void
 }
 
-/**
- * A real PostgreSQL server in a temporary folder, on the loopback, for one test file. Nothing is flushed to the disk:
- * it dies with the tests anyway.
- */
-export async function startPostgres(): Promise<TestPostgres> {
+export interface Standby {
+  url(name: string): string
+  /** Pulls its plug. */
+  stop(): void
+  /** Makes it a primary of its own, on a new timeline. */
+  promote(): void
+}
+
+export interface PostgresOptions {
+  /** Flush commits to the disk, as in production; tests do without: their server dies with them anyway. */
+  durable?: boolean
+}
+
+/** A real PostgreSQL server in a temporary folder, on the loopback, for one test file. */
+export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<TestPostgres> {
   const bin = programs()
   if (bin === null) throw new Error(`no initdb under ${home}: install the package postgresql`)
   const folder = mkdtempSync(join(tmpdir(), 'pult-postgres-'))
@@ -46,24 +60,51 @@ export async function startPostgres(): Promise<TestPostgres> {
     execFileSync(command, rest, { stdio: ['ignore', 'ignore', 'inherit'], cwd: folder, timeout: 60_000 })
   }
   asServer('initdb', '-D', data, '-U', 'pult', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8')
-  const settings = [
-    `-p ${port} -h 127.0.0.1 -k ${folder}`,
-    '-c fsync=off -c full_page_writes=off -c max_connections=60 -c shared_buffers=64MB',
-  ].join(' ')
-  asServer('pg_ctl', '-D', data, '-w', '-s', '-l', join(folder, 'log'), '-o', settings, 'start')
+  const start = (where: string, at: number) => {
+    const settings = [
+      `-p ${at} -h 127.0.0.1 -k ${folder}`,
+      durable ? '' : '-c fsync=off -c full_page_writes=off',
+      '-c max_connections=60 -c shared_buffers=64MB',
+    ].join(' ')
+    asServer('pg_ctl', '-D', where, '-w', '-s', '-l', `${where}.log`, '-o', settings, 'start')
+  }
+  const halt = (where: string) => asServer('pg_ctl', '-D', where, '-s', '-m', 'immediate', 'stop')
+  start(data, port)
+  const standbys: Standby[] = []
   let stopped = false
   const stop = () => {
     if (stopped) return
     stopped = true
-    asServer('pg_ctl', '-D', data, '-s', '-m', 'immediate', 'stop')
+    for (const standby of standbys) standby.stop()
+    halt(data)
     rmSync(folder, { recursive: true, force: true })
   }
   // A file whose hooks ran out of time must not leave a server behind.
   process.once('exit', stop)
+  const urlOf = (at: number) => (name: string) => `postgres://pult@127.0.0.1:${at}/${name}`
   return {
     database(name) {
       execFileSync(join(bin, 'createdb'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'pult', name])
-      return `postgres://pult@127.0.0.1:${port}/${name}`
+      return urlOf(port)(name)
+    },
+    url: urlOf(port),
+    async standby() {
+      const where = join(folder, `standby-${standbys.length + 1}`)
+      const at = await freePort()
+      const from = ['-h', '127.0.0.1', '-p', String(port), '-U', 'pult']
+      asServer('pg_basebackup', ...from, '-D', where, '-R', '-X', 'stream', '-c', 'fast', '--no-sync')
+      start(where, at)
+      let runs = true
+      const standby: Standby = {
+        url: urlOf(at),
+        stop() {
+          if (runs) halt(where)
+          runs = false
+        },
+        promote: () => asServer('pg_ctl', '-D', where, '-w', '-s', 'promote'),
+      }
+      standbys.push(standby)
+      return standby
     },
     stop() {
       process.off('exit', stop)
