@@ -1,23 +1,16 @@
 import { type Core, Invitation, Inviter, type Session, SessionState, type URI } from 'sip.js'
 import type { CallEnd } from '#domain/call/call-end.ts'
-import type { CallEvent } from '#domain/call/call-event.ts'
-import { endOfCancel, endOfRefusal } from '#domain/call/end-of-call.ts'
 import type { TransferNews } from '#domain/call/transfer.ts'
 import type { CallId } from '#domain/ids.ts'
 import type { MediaPort, Voice } from '../media/media-port.ts'
+import { CallEnding } from './call-ending.ts'
+import type { CallNews } from './call-news.ts'
 import { readAssertedCaller } from './caller-from-invite.ts'
 import { Renegotiation } from './renegotiation.ts'
 import { audioDirection, holdsUs } from './sdp-direction.ts'
 import { sendOffer } from './send-offer.ts'
 import { sendRefer } from './send-refer.ts'
 import { SessionClock, stampReinviteAnswers } from './session-clock.ts'
-
-/** An event without the parts that are the same for all of one call. */
-export type CallNews = CallEvent extends infer Event
-  ? Event extends CallEvent
-    ? Omit<Event, 'callId' | 'at'>
-    : never
-  : never
 
 export type SipCallPorts = {
   id: CallId
@@ -38,8 +31,7 @@ export class SipCall {
   readonly #ports: SipCallPorts
   readonly #negotiation: Renegotiation
   readonly #clock: SessionClock
-  #end: { end: CallEnd; sipCode: number | null } | null = null
-  #cancelReasons: readonly string[] = []
+  readonly #ending = new CallEnding()
   #voice: Voice | null = null
   #muted = false
   #ended = false
@@ -78,13 +70,10 @@ export class SipCall {
       // A microtask later SIP.js has finished with the ACK.
       onAck: () => queueMicrotask(() => this.#negotiation.acknowledged()),
       onBye: (bye) => {
-        this.#end ??= { end: this.#leaving ? 'transferred' : 'endedByThem', sipCode: null }
+        this.#ending.note(this.#leaving ? 'transferred' : 'endedByThem')
         void bye.accept()
       },
-      onCancel: ({ request }) => {
-        this.#cancelReasons = request.getHeaders('reason')
-        this.#end ??= this.#endOfCancel()
-      },
+      onCancel: ({ request }) => this.#ending.noteCancel(request, session.state),
       onInvite: (request) => this.#onOffer(request),
       onSessionDescriptionHandler: () => queueMicrotask(() => this.#findVoice()),
     }
@@ -106,7 +95,7 @@ export class SipCall {
       await this.#session.accept({ extraHeaders: this.#clock.answer(this.#session.request) })
     } catch {
       // A CANCEL that came first, or a description that could not be made: the state tells which.
-      this.#end ??= { end: 'failed', sipCode: 480 }
+      this.#ending.note('failed', 480)
     }
     return this.#isEstablished
   }
@@ -114,7 +103,7 @@ export class SipCall {
   /** 486 while it rings: with a queue the next member rings, and the caller stays. */
   reject(end: CallEnd = 'rejected', statusCode = 486): void {
     if (!(this.#session instanceof Invitation)) return
-    this.#end ??= { end, sipCode: null }
+    this.#ending.note(end)
     if (this.#session.state === SessionState.Initial || this.#session.state === SessionState.Establishing) {
       this.#session.reject({ statusCode }).catch(ignore)
     }
@@ -124,10 +113,10 @@ export class SipCall {
   hangUp(): void {
     const session = this.#session
     if (session.state === SessionState.Established) {
-      this.#end ??= { end: 'endedByUs', sipCode: null }
+      this.#ending.note('endedByUs')
       session.bye().catch(ignore)
     } else if (session instanceof Inviter) {
-      this.#end ??= { end: 'endedByUs', sipCode: null }
+      this.#ending.note('endedByUs')
       this.#ports.tell({ type: 'cancelling' })
       this.#giveUpAfter(pendingMs, 'endedByUs')
       if (session.state !== SessionState.Terminating && session.state !== SessionState.Terminated) {
@@ -230,25 +219,14 @@ export class SipCall {
   }
 
   #onTerminated(): void {
-    // An outgoing call's refusal is told right after this turn, with its code.
-    if (this.#session instanceof Inviter && this.#end === null) {
-      queueMicrotask(() => this.#finish('failed', null))
-      return
-    }
-    const end = this.#end ?? { end: 'noAnswer' as const, sipCode: null }
-    this.#finish(end.end, end.sipCode)
+    const ending = this.#ending.terminated(this.#session)
+    if (ending === null) queueMicrotask(() => this.#finish('failed', null))
+    else this.#finish(ending.end, ending.sipCode)
   }
 
   #onRefusal(message: Core.IncomingResponseMessage): void {
-    const code = message.statusCode ?? 0
-    this.#finish(this.#end?.end ?? endOfRefusal(code, message.getHeaders('reason')), code)
-  }
-
-  #endOfCancel(): { end: CallEnd; sipCode: number | null } {
-    const end = endOfCancel(this.#cancelReasons)
-    // The dispatcher had pressed answer and the caller was quicker.
-    const lost = this.#session.state === SessionState.Establishing && end === 'abandoned'
-    return { end: lost ? 'lostRace' : end, sipCode: 487 }
+    const { end, sipCode } = this.#ending.refused(message)
+    this.#finish(end, sipCode)
   }
 
   #finish(end: CallEnd, sipCode: number | null): void {
@@ -266,7 +244,7 @@ export class SipCall {
   #giveUpAfter(ms: number, end: CallEnd): void {
     this.#stopPending?.()
     this.#stopPending = this.#ports.after(ms, () => {
-      this.#finish(this.#end?.end ?? end, null)
+      this.#finish(this.#ending.noted?.end ?? end, null)
       void this.#session.dispose().catch(ignore)
     })
   }

@@ -1,0 +1,82 @@
+import type { Session } from 'sip.js'
+import type { CallState } from '#domain/call/call.ts'
+import type { CallId } from '#domain/ids.ts'
+import { ok, type Result, refuse } from '#shared/result.ts'
+import type { MediaPort } from '../media/media-port.ts'
+import type { PhoneRefusal } from '../phone.ts'
+import type { CallBook } from './call-book.ts'
+import type { CallNews } from './call-news.ts'
+import { SipCall } from './sip-call.ts'
+
+/** What a verb of the phone came to. */
+export type Did = Promise<Result<null, PhoneRefusal>>
+
+export type CallSessionsPorts = {
+  book: CallBook
+  media: MediaPort
+  newCallId: () => CallId
+  now: () => number
+  random: () => number
+  after: (ms: number, then: () => void) => () => void
+}
+
+/** The SIP sessions behind the calls of the book: one of each call that is not over. */
+export class CallSessions {
+  readonly #ports: CallSessionsPorts
+  readonly #sessions = new Map<CallId, SipCall>()
+
+  constructor(ports: CallSessionsPorts) {
+    this.#ports = ports
+  }
+
+  get(id: CallId): SipCall | null {
+    return this.#sessions.get(id) ?? null
+  }
+
+  /** Makes a session a call of ours; its first event is for the caller to tell. */
+  adopt(session: Session): SipCall {
+    const { newCallId, media, random, after } = this.#ports
+    const id = newCallId()
+    const call = new SipCall(session, {
+      id,
+      tell: (news) => this.tell(id, news),
+      media,
+      random,
+      after,
+      onEnded: () => this.forget(id),
+    })
+    this.#sessions.set(id, call)
+    return call
+  }
+
+  forget(id: CallId): void {
+    this.#sessions.delete(id)
+  }
+
+  tell(callId: CallId, news: CallNews): void {
+    this.#ports.book.tell({ ...news, callId, at: this.#ports.now() })
+  }
+
+  /** The session of a call that is in one of these states, or why not. */
+  find(id: CallId, states: readonly CallState[]): Result<SipCall, PhoneRefusal> {
+    const call = this.#ports.book.get(id)
+    if (!call) return refuse({ why: 'noSuchCall' })
+    const session = this.get(id)
+    return session && states.includes(call.state) ? ok(session) : refuse({ why: 'notNow', state: call.state })
+  }
+
+  notNow(id: CallId): Result<never, PhoneRefusal> {
+    return refuse({ why: 'notNow', state: this.#ports.book.get(id)?.state ?? 'over' })
+  }
+
+  /** At most one call sends the microphone: everybody else is put on hold. */
+  holdOthers(id: CallId): void {
+    for (const call of this.#ports.book.calls) {
+      if (call.id !== id && call.state === 'active') this.get(call.id)?.hold(true)
+    }
+  }
+
+  each(work: (call: SipCall) => void): void {
+    for (const call of [...this.#sessions.values()]) work(call)
+  }
+}
