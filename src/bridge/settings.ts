@@ -1,5 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { dialPolicy } from '#domain/call/dial-policy.ts'
+import { pbxFeatures } from '#domain/call/pbx-features.ts'
 import { dialPlan } from '#domain/directory/dial-plan.ts'
 
 /** Where and as whom the phone registers. */
@@ -22,6 +24,10 @@ export const settingsView = z.object({
   deskAddress: z.string().max(300),
   phone: phoneAccount.nullable(),
   dialPlan,
+  /** What the PBX can do, and by which codes. */
+  pbxFeatures,
+  /** What links, lists and the clipboard may dial. */
+  dialPolicy,
   ringVolume: z.number().min(0).max(1),
   ringDeviceId: z.string().max(256).nullable(),
   micDeviceId: z.string().max(256).nullable(),

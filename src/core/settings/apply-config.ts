@@ -10,6 +10,10 @@ import type { Settings } from './settings.ts'
 export async function applyConfig(config: Config, settings: Settings): Promise<void> {
   if (config.phone) await settings.setPhone(config.phone, config.phonePassword ?? null)
   if (config.desk !== undefined) settings.set({ deskAddress: config.desk })
+  if (config.dialPlan) settings.set({ dialPlan: config.dialPlan })
+  if (config.pbxFeatures)
+    settings.set({ pbxFeatures: { ...settings.now.pbxFeatures, ...config.pbxFeatures } })
+  if (config.dialPolicy) settings.set({ dialPolicy: { ...settings.now.dialPolicy, ...config.dialPolicy } })
 }
 
 /**

@@ -1,6 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { phoneAccount } from '#bridge/settings.ts'
+import { dialPolicy } from '#domain/call/dial-policy.ts'
+import { pbxFeatures } from '#domain/call/pbx-features.ts'
+import { dialPlan } from '#domain/directory/dial-plan.ts'
 
 /** A configuration file that cannot be used, with what is wrong in it. Nothing of the old settings was touched. */
 export class BadConfig extends Error {
@@ -17,6 +20,10 @@ export const config = z.strictObject({
     .partial({ authUser: true, iceServers: true, displayName: true })
     .transform((account) => ({ authUser: null, iceServers: [], displayName: '', ...account }))
     .optional(),
+  /** The company's numbers and what may be dialled. */
+  dialPlan: dialPlan.optional(),
+  pbxFeatures: pbxFeatures.partial().optional(),
+  dialPolicy: dialPolicy.partial().optional(),
   phonePassword: z.string().max(256).optional(),
   signIn: z
     .strictObject({ login: z.string().min(1).max(64), password: z.string().min(1).max(256) })

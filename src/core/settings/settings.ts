@@ -1,4 +1,6 @@
 import { type PhoneAccount, type SettingsView, settingsView } from '#bridge/settings.ts'
+import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
+import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 import type { Kept } from '../outbox/kept.ts'
 import type { Secrets } from '../ports.ts'
@@ -10,6 +12,8 @@ const first: SettingsView = {
   deskAddress: '',
   phone: null,
   dialPlan: russianDialPlan,
+  pbxFeatures: noPbxFeatures,
+  dialPolicy: defaultDialPolicy,
   ringVolume: 0.8,
   ringDeviceId: null,
   micDeviceId: null,

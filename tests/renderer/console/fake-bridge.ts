@@ -9,6 +9,8 @@ import type { Pop } from '#bridge/pop.ts'
 import type { CoreStatus } from '#bridge/session.ts'
 import type { SettingsView } from '#bridge/settings.ts'
 import type { TicketDraftFields, TicketRow } from '#bridge/tickets.ts'
+import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
+import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 import type { CallId, TicketId } from '#domain/ids.ts'
 import { boardOf, outboxOf } from './fake-board.ts'
@@ -89,6 +91,8 @@ export class FakeBridge {
         iceServers: [],
       },
       dialPlan: russianDialPlan,
+      pbxFeatures: noPbxFeatures,
+      dialPolicy: defaultDialPolicy,
       ringVolume: 0.8,
       ringDeviceId: null,
       micDeviceId: null,

@@ -7,6 +7,8 @@ import { bridge } from '#bridge/contract.ts'
 import type { CallStats, PhoneContract, PhoneSnapshot } from '#bridge/phone.ts'
 import type { PhoneAccount } from '#bridge/settings.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
+import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
+import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 
 /**
@@ -31,6 +33,8 @@ class TestShell {
           deskAddress: '',
           phone: login?.account ?? null,
           dialPlan: russianDialPlan,
+          pbxFeatures: noPbxFeatures,
+          dialPolicy: defaultDialPolicy,
           ringVolume: 0.1,
           ringDeviceId: null,
           micDeviceId: null,
