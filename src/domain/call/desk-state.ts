@@ -1,4 +1,5 @@
 import type { CallId } from '../ids.ts'
+import type { DeskPolicy } from './desk-policy.ts'
 import type { OwnState } from './own-state.ts'
 
 /** Phases the other side or the clock ends; each has a time at which we act by ourselves. */
@@ -15,6 +16,8 @@ export type PendingPhase = (typeof pendingPhases)[number]
 
 type CallOnDesk = {
   id: CallId
+  /** The PBX's name of the call: a queue that rings again after a refusal rings under the same one. */
+  pbxCallId: string
   callQueue: string | null
   answered: boolean
   /** The other side knows that it is held. */
@@ -22,12 +25,17 @@ type CallOnDesk = {
   /** Merged with every other call that says so. */
   conference: boolean
   silenced: boolean
+  /** Answered by policy, not by a person. */
+  autoAnswered: boolean
 }
 
 /** A live call as the desk in front of the dispatcher sees it: who talks, who waits, what is under way. */
 export type DeskCall =
   | (CallOnDesk & { phase: PendingPhase; until: number })
   | (CallOnDesk & { phase: 'talking' | 'held' })
+
+/** An answered queue call that has to be written up, and how long that may take. */
+export type ToWrapUp = { callId: CallId; ms: number }
 
 export type DeskState = {
   own: OwnState
@@ -36,28 +44,10 @@ export type DeskState = {
   calls: readonly DeskCall[]
   /** Calls that are over: late news of them must not begin them again. The latest 200. */
   over: readonly CallId[]
-}
-
-/** The company's rules for a desk: data, set by IT or a supervisor. */
-export type DeskPolicy = {
-  callWaiting: boolean
-  ringWhenAway: boolean
-  ringInWrapUp: boolean
-  /** Call queues whose calls are answered by themselves, while available and without another call. Never the caller's word. */
-  autoAnswer: readonly string[]
-  /** Wrap-up of a queue's call, ms; 0: none. */
-  wrapUpMs: number
-  /** Longer than the PBX's own ring, so that the PBX decides that a call was missed. */
-  ringGiveUpMs: number
-}
-
-export const defaultDeskPolicy: DeskPolicy = {
-  callWaiting: true,
-  ringWhenAway: false,
-  ringInWrapUp: true,
-  autoAnswer: [],
-  wrapUpMs: 30_000,
-  ringGiveUpMs: 10 * 60_000,
+  /** Refused or silenced here: a queue that rings them again does so without a sound. PBX call ids, the latest 50. */
+  unwanted: readonly string[]
+  /** Ended while another call went on: written up when that one is over. */
+  toWrapUp: ToWrapUp | null
 }
 
 /** How long each pending phase may last, ms. */
@@ -91,11 +81,9 @@ export function microphoneCalls(desk: DeskState): CallId[] {
   return desk.calls.filter(({ phase }) => phase === 'talking').map(({ id }) => id)
 }
 
-/** Should the PBX's queues pass this dispatcher over, and why; null: no. */
-export function queuePauseOf(desk: DeskState): { reason: string } | null {
-  if (desk.doNotDisturb) return { reason: 'doNotDisturb' }
-  const { own } = desk
-  if (own.state === 'wrapUp') return { reason: 'wrapUp' }
-  if (own.wanted.is === 'away') return { reason: own.wanted.reason }
-  return null
+/** When the desk has to be looked at again by the clock; null: nothing is pending. */
+export function nextDueOf({ own, calls }: DeskState): number | null {
+  const dues = calls.flatMap((call) => ('until' in call ? [call.until] : []))
+  if (own.state === 'wrapUp') dues.push(own.until)
+  return dues.length === 0 ? null : Math.min(...dues)
 }

@@ -1,20 +1,22 @@
 import type { CallId } from '../ids.ts'
+import { type DeskPolicy, wrapUpMsFor } from './desk-policy.ts'
 import {
   type DeskCall,
-  type DeskPolicy,
   type DeskSound,
   type DeskState,
   microphoneCalls,
   type PendingPhase,
   phaseMs,
-  queuePauseOf,
   soundOf,
 } from './desk-state.ts'
+import { queuePauseOf } from './own-report.ts'
 import { nextOwn, type OwnEvent } from './own-state.ts'
 
 /** What the phone has to do; made after the state is journalled. */
 export type DeskEffect =
-  | { do: 'answer' | 'hold' | 'resume' | 'refuseBusy' | 'giveUp'; callId: CallId }
+  | { do: 'hold' | 'resume' | 'refuseBusy' | 'giveUp'; callId: CallId }
+  /** `auto`: by policy; the dispatcher hears a beep first. */
+  | { do: 'answer'; callId: CallId; auto: boolean }
   | { do: 'microphone'; callIds: CallId[] }
   | { do: 'sound'; sound: DeskSound }
   | { do: 'pauseQueue'; reason: string | null }
@@ -24,6 +26,8 @@ export type DeskStep = { readonly desk: DeskState; readonly effects: readonly De
 
 /** Late news of these many calls is still known to be late. */
 const overKept = 200
+/** A queue rings the same caller for minutes, not for fifty callers. */
+const unwantedKept = 50
 
 export function put({ desk, effects }: DeskStep, call: DeskCall): DeskStep {
   const known = desk.calls.some(({ id }) => id === call.id)
@@ -52,10 +56,13 @@ export function pend(
 }
 
 export function settle(step: DeskStep, call: DeskCall, phase: 'talking' | 'held'): DeskStep {
-  const { id, callQueue, answered, held, silenced } = call
+  const { id, pbxCallId, callQueue, answered, held, silenced, autoAnswered } = call
   // Whoever is put on hold alone has left the conference.
   const conference = call.conference && phase === 'talking'
-  return put(step, { id, callQueue, answered, held, silenced, conference, phase })
+  return put(step, {
+    ...{ id, pbxCallId, callQueue, answered, held, silenced, autoAnswered },
+    ...{ conference, phase },
+  })
 }
 
 export function hold(step: DeskStep, call: DeskCall, at: number): DeskStep {
@@ -81,7 +88,25 @@ export function talk(step: DeskStep, call: DeskCall, at: number): DeskStep {
 }
 
 export function answer(step: DeskStep, call: DeskCall, at: number): DeskStep {
-  return ask(pend(holdOthers(step, call.id, at), call, 'answering', at), { do: 'answer', callId: call.id })
+  return ask(pend(holdOthers(step, call.id, at), call, 'answering', at), {
+    ...{ do: 'answer', callId: call.id },
+    auto: false,
+  })
+}
+
+/** By policy: nobody else is on the desk, so nobody has to be held. */
+export function answerByPolicy(step: DeskStep, call: DeskCall, at: number): DeskStep {
+  return ask(pend(step, { ...call, autoAnswered: true }, 'answering', at), {
+    ...{ do: 'answer', callId: call.id },
+    auto: true,
+  })
+}
+
+/** The dispatcher does not want to hear this call: the queue that rings it again does so quietly. */
+export function unwant(step: DeskStep, { pbxCallId }: DeskCall): DeskStep {
+  const { unwanted } = step.desk
+  if (unwanted.includes(pbxCallId)) return step
+  return { ...step, desk: { ...step.desk, unwanted: [...unwanted, pbxCallId].slice(-unwantedKept) } }
 }
 
 /** A transfer that came to nothing: the caller is held, never lost and never suddenly on the air (invariant I6). */
@@ -98,11 +123,12 @@ export function giveUp(step: DeskStep, call: DeskCall, at: number): DeskStep {
 export function end(step: DeskStep, call: DeskCall, at: number, policy: DeskPolicy): DeskStep {
   const calls = step.desk.calls.filter(({ id }) => id !== call.id)
   const over = [...step.desk.over, call.id].slice(-overKept)
-  const left: DeskStep = { ...step, desk: { ...step.desk, calls, over } }
+  const ms = call.answered ? wrapUpMsFor(policy, call.callQueue) : 0
+  const toWrapUp = ms > 0 ? { callId: call.id, ms } : step.desk.toWrapUp
+  const left: DeskStep = { ...step, desk: { ...step.desk, calls, over, toWrapUp } }
   if (calls.some(({ phase }) => phase !== 'ringing')) return left
-  const wraps = call.answered && call.callQueue !== null && policy.wrapUpMs > 0
-  const wrapUp = wraps ? { callId: call.id, ms: policy.wrapUpMs } : null
-  return toOwn(left, { type: 'callsOver', at, wrapUp })
+  const clear: DeskStep = { ...left, desk: { ...left.desk, toWrapUp: null } }
+  return toOwn(clear, { type: 'callsOver', at, wrapUp: toWrapUp })
 }
 
 /** Microphone, sound and queue pause follow from the state; they are told when they change. */

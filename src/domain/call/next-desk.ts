@@ -1,10 +1,12 @@
 import { assertNever } from '#shared/assert-never.ts'
 import type { CallId } from '../ids.ts'
 import type { CallEvent } from './call-event.ts'
-import type { DeskCall, DeskPolicy, DeskState } from './desk-state.ts'
+import type { DeskPolicy } from './desk-policy.ts'
+import type { DeskCall, DeskState } from './desk-state.ts'
 import { phaseMs } from './desk-state.ts'
 import {
   answer,
+  answerByPolicy,
   ask,
   backInHand,
   type DeskStep,
@@ -18,12 +20,14 @@ import {
   settle,
   talk,
   toOwn,
+  unwant,
   withDifferences,
 } from './desk-step.ts'
+import { type OwnReport, restoredOwn } from './own-report.ts'
 import type { OwnEvent } from './own-state.ts'
 
-/** What a person orders for one call. */
-type Order = 'answer' | 'hold' | 'resume' | 'silence' | 'transfer' | 'transferFailed'
+/** What a person orders for one call, and what came of an order that could not be carried out. */
+type Order = 'answer' | 'answerFailed' | 'hold' | 'resume' | 'silence' | 'transfer' | 'transferFailed'
 
 /** News of the phone, orders of the person, and the clock. */
 export type DeskEvent =
@@ -33,6 +37,8 @@ export type DeskEvent =
   /** Every call that talks or is held becomes one conference. */
   | { type: 'merge'; at: number }
   | { type: 'doNotDisturb'; on: boolean; at: number }
+  /** What was kept of an earlier run of the phone. */
+  | { type: 'restore'; report: OwnReport; at: number }
   | { type: 'tick'; at: number }
 
 type Phase = DeskCall['phase']
@@ -58,12 +64,18 @@ const nowHeld: Act = (step, call) => settle(step, { ...call, held: true }, 'held
 const table: { readonly [P in Phase]: { readonly [W in Word]?: Act } } = {
   ringing: {
     answer,
-    silence: (step, call) => put(step, { ...call, silenced: true }),
+    silence: (step, call) => unwant(put(step, { ...call, silenced: true }), call),
     answering: (step, call, at) => pend(holdOthers(step, call.id, at), call, 'answering', at),
     answered,
     due: giveUp,
   },
-  answering: { answered, due: giveUp },
+  // No microphone: it rings on, for a person to see why.
+  answering: {
+    answered,
+    answerFailed: (step, call, at) =>
+      put(step, { ...call, phase: 'ringing', autoAnswered: false, until: at + phaseMs.dialling }),
+    due: giveUp,
+  },
   dialling: {
     answered,
     cancelling: (step, call, at) => pend(step, call, 'cancelling', at),
@@ -109,6 +121,8 @@ export const emptyDesk = (at: number): DeskState => ({
   doNotDisturb: false,
   calls: [],
   over: [],
+  unwanted: [],
+  toWrapUp: null,
 })
 
 function folded(step: DeskStep, event: DeskEvent, policy: DeskPolicy): DeskStep {
@@ -120,6 +134,8 @@ function folded(step: DeskStep, event: DeskEvent, policy: DeskPolicy): DeskStep 
     case 'doNotDisturb':
       if (step.desk.doNotDisturb === event.on) return step
       return { ...step, desk: { ...step.desk, doNotDisturb: event.on } }
+    case 'restore':
+      return restored(step, event.report, event.at)
     case 'merge':
       return merged(step, event.at)
     case 'tick':
@@ -127,6 +143,7 @@ function folded(step: DeskStep, event: DeskEvent, policy: DeskPolicy): DeskStep 
         .filter((call) => 'until' in call && event.at >= call.until)
         .reduce((done, { id }) => said(done, id, 'due', event.at), toOwn(step, event))
     case 'answer':
+    case 'answerFailed':
     case 'hold':
     case 'resume':
     case 'silence':
@@ -161,7 +178,8 @@ function news(step: DeskStep, event: CallEvent, policy: DeskPolicy): DeskStep {
       return said(step, callId, event.on ? 'heldOn' : 'heldOff', at)
     case 'ended': {
       const call = step.desk.calls.find(({ id }) => id === callId)
-      return call === undefined ? step : end(step, call, at, policy)
+      if (call === undefined) return step
+      return end(event.end === 'rejected' ? unwant(step, call) : step, call, at, policy)
     }
     default:
       // Holds of theirs, mutes, media and names change nothing on the desk.
@@ -175,24 +193,37 @@ function begun(
   policy: DeskPolicy,
 ): DeskStep {
   const { callId: id, at } = event
-  const { calls, over, own, doNotDisturb } = step.desk
+  const { calls, over, own, doNotDisturb, unwanted } = step.desk
   if (over.includes(id) || calls.some((call) => call.id === id)) return step
-  const fresh = { id, answered: false, held: false, conference: false, silenced: false }
+  const fresh = { id, answered: false, held: false, conference: false, silenced: false, autoAnswered: false }
   if (event.type === 'dialled') {
     const until = at + phaseMs.dialling
-    const dialling = put(step, { ...fresh, callQueue: null, phase: 'dialling', until })
+    const dialling = put(step, {
+      ...{ ...fresh, callQueue: null, pbxCallId: event.sipCallId },
+      ...{ phase: 'dialling', until },
+    })
     return toOwn(holdOthers(dialling, id, at), { type: 'callBegan', at })
   }
+  const { pbxCallId, callQueue } = event
+  const silenced = unwanted.includes(pbxCallId)
   const call: DeskCall = {
-    ...fresh,
-    callQueue: event.callQueue,
+    ...{ ...fresh, pbxCallId, callQueue, silenced },
     phase: 'ringing',
     until: at + policy.ringGiveUpMs,
   }
   const ringing = put(step, call)
   if (doNotDisturb) return ask(ringing, { do: 'refuseBusy', callId: id })
-  const listed = event.callQueue !== null && policy.autoAnswer.includes(event.callQueue)
-  return listed && calls.length === 0 && own.state === 'available' ? answer(ringing, call, at) : ringing
+  const listed = callQueue !== null && !silenced && policy.autoAnswer.includes(callQueue)
+  return listed && calls.length === 0 && own.state === 'available'
+    ? answerByPolicy(ringing, call, at)
+    : ringing
+}
+
+/** A phone that began anew: calls it has since then stay, what the dispatcher wanted to be comes back. */
+function restored(step: DeskStep, { own, doNotDisturb }: OwnReport, at: number): DeskStep {
+  const { desk } = step
+  const back = desk.own.state === 'busy' ? { ...desk.own, wanted: own.wanted } : restoredOwn(own, at)
+  return { ...step, desk: { ...desk, own: back, doNotDisturb } }
 }
 
 function merged(step: DeskStep, at: number): DeskStep {

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CallEvent } from '#domain/call/call-event.ts'
+import { type DeskPolicy, defaultDeskPolicy, deskPolicy, wrapUpMsFor } from '#domain/call/desk-policy.ts'
 import {
-  type DeskPolicy,
   type DeskState,
-  defaultDeskPolicy,
   microphoneCalls,
+  nextDueOf,
   pendingPhases,
-  queuePauseOf,
   soundOf,
 } from '#domain/call/desk-state.ts'
 import type { DeskEffect, DeskStep } from '#domain/call/desk-step.ts'
 import { type DeskEvent, emptyDesk, nextDesk } from '#domain/call/next-desk.ts'
+import { type OwnReport, queuePauseOf } from '#domain/call/own-report.ts'
 import { nextOwn, type OwnEvent, type OwnState, ownState } from '#domain/call/own-state.ts'
 import type { CallId } from '#domain/ids.ts'
 
@@ -56,7 +56,7 @@ const tells = {
   }),
 }
 const orders = (
-  type: 'answer' | 'hold' | 'resume' | 'silence' | 'transfer' | 'transferFailed',
+  type: 'answer' | 'answerFailed' | 'hold' | 'resume' | 'silence' | 'transfer' | 'transferFailed',
   callId: string,
   at = 0,
 ): DeskEvent => ({
@@ -94,7 +94,7 @@ describe('one call', () => {
     const { desk, effects } = play([...talking('a'), tells.ended('a', 60_000)])
     expect(effects).toEqual([
       { do: 'sound', sound: 'ring' },
-      { do: 'answer', callId: 'a' },
+      { do: 'answer', callId: 'a', auto: false },
       { do: 'sound', sound: 'none' },
       { do: 'microphone', callIds: ['a'] },
       { do: 'microphone', callIds: [] },
@@ -140,7 +140,7 @@ describe('several calls', () => {
     expect(effects.slice(4)).toEqual([
       { do: 'sound', sound: 'soft' },
       { do: 'hold', callId: 'a' },
-      { do: 'answer', callId: 'b' },
+      { do: 'answer', callId: 'b', auto: false },
       { do: 'microphone', callIds: [] },
       { do: 'sound', sound: 'none' },
       { do: 'microphone', callIds: ['b'] },
@@ -244,6 +244,104 @@ describe('auto-answer', () => {
   })
 })
 
+describe('a call nobody here wants', () => {
+  const again = (pbxCallId: string): DeskEvent => {
+    const event = tells.offered('second', 5_000)
+    if (event.type === 'call' && event.event.type === 'offered') event.event.pbxCallId = pbxCallId
+    return event
+  }
+  const refused: DeskEvent[] = [
+    tells.offered('a'),
+    { type: 'call', event: { type: 'ended', callId: id('a'), at: 1, end: 'rejected', sipCode: 486 } },
+  ]
+
+  test('refused, it rings again from the queue without a sound; another caller sounds', () => {
+    expect(soundOf(play([...refused, again('a')]).desk, defaultDeskPolicy)).toBe('none')
+    expect(soundOf(play([...refused, again('other')]).desk, defaultDeskPolicy)).toBe('ring')
+  })
+
+  test('silenced and given to the next one by the queue, it stays silent when its turn comes again', () => {
+    const events = [tells.offered('a'), orders('silence', 'a'), tells.ended('a', 1), again('a')]
+    expect(soundOf(play(events).desk, defaultDeskPolicy)).toBe('none')
+  })
+
+  test('is not answered by policy either, but a person may', () => {
+    const policy = { ...defaultDeskPolicy, autoAnswer: ['support'] }
+    const { desk } = play([{ type: 'doNotDisturb', on: false, at: 0 }, ...refused, again('a')], policy)
+    expect(desk.calls[0]).toMatchObject({ phase: 'ringing', autoAnswered: false })
+    expect(nextDesk(desk, orders('answer', 'second'), policy).desk.calls[0]?.phase).toBe('answering')
+  })
+})
+
+describe('wrap-up', () => {
+  const own = (events: DeskEvent[], policy = defaultDeskPolicy) => play(events, policy).desk.own
+
+  test('lasts as long as the call queue has it', () => {
+    const policy = { ...defaultDeskPolicy, wrapUpMsOf: { support: 90_000 } }
+    expect(own([...talking('a'), tells.ended('a', 10)], policy)).toMatchObject({ until: 90_010 })
+    const none = { ...defaultDeskPolicy, wrapUpMsOf: { support: 0 } }
+    expect(own([...talking('a'), tells.ended('a', 10)], none).state).toBe('available')
+    expect(wrapUpMsFor(policy, 'constructor')).toBe(defaultDeskPolicy.wrapUpMs)
+  })
+
+  test('of a customer given to a colleague begins when the talk with the colleague is over', () => {
+    const consulted = [...talking('a'), tells.dialled('b'), tells.word('answered', 'b'), tells.ended('a', 5)]
+    expect(own(consulted).state).toBe('busy')
+    expect(own([...consulted, tells.ended('b', 9)])).toMatchObject({ state: 'wrapUp', callId: 'a' })
+  })
+
+  test('its end is the next time the clock is looked at; without anything pending there is none', () => {
+    expect(nextDueOf(play([...talking('a'), tells.ended('a', 10)]).desk)).toBe(30_010)
+    expect(nextDueOf(emptyDesk(0))).toBeNull()
+    expect(nextDueOf(play([tells.offered('a', 7)]).desk)).toBe(600_007)
+  })
+})
+
+describe('a phone that begins anew', () => {
+  const restore = (report: OwnReport, ...before: DeskEvent[]) =>
+    play([...before, { type: 'restore', report, at: 50_000 }])
+  const lunch = { is: 'away', reason: 'lunch' } as const
+
+  test('is what it was: away, with do-not-disturb, and the queues stay paused', () => {
+    const { desk, effects } = restore({ own: { state: 'away', since: 3, wanted: lunch }, doNotDisturb: true })
+    expect(desk).toMatchObject({ own: { state: 'away', since: 3 }, doNotDisturb: true })
+    expect(effects).toEqual([{ do: 'pauseQueue', reason: 'doNotDisturb' }])
+  })
+
+  test('goes on writing up while there is time, and not after', () => {
+    const wrapUp = (until: number): OwnReport => ({
+      own: { state: 'wrapUp', since: 1, wanted: lunch, callId: id('a'), until },
+      doNotDisturb: false,
+    })
+    expect(restore(wrapUp(60_000)).desk.own).toMatchObject({ state: 'wrapUp', until: 60_000 })
+    expect(restore(wrapUp(40_000)).desk.own).toMatchObject({ state: 'away', since: 40_000 })
+  })
+
+  test('lost the call it was busy with, and keeps a call that came since', () => {
+    const busy: OwnReport = { own: { state: 'busy', since: 1, wanted: lunch }, doNotDisturb: false }
+    expect(restore(busy).desk.own).toMatchObject({ state: 'away', since: 50_000 })
+    const { desk } = restore(busy, ...talking('a'))
+    expect(desk.own).toMatchObject({ state: 'busy', wanted: lunch })
+    expect(microphoneCalls(desk)).toEqual(['a'])
+  })
+})
+
+test('a microphone that is denied leaves the call ringing, for a person to see why', () => {
+  const policy = { ...defaultDeskPolicy, autoAnswer: ['support'] }
+  const { desk, effects } = play([tells.offered('a'), orders('answerFailed', 'a', 400)], policy)
+  expect(effects[0]).toEqual({ do: 'answer', callId: 'a', auto: true })
+  expect(desk.calls[0]).toMatchObject({ phase: 'ringing', autoAnswered: false })
+  expect(soundOf(desk, policy)).toBe('ring')
+})
+
+describe('the policy', () => {
+  test('of an older configuration gets what it does not know by default', () => {
+    expect(deskPolicy.parse({ wrapUpMs: 5_000 })).toEqual({ ...defaultDeskPolicy, wrapUpMs: 5_000 })
+    expect(deskPolicy.safeParse({ wrapUpMs: -1 }).success).toBe(false)
+    expect(deskPolicy.safeParse({ doNotDisturbAnswer: 200 }).success).toBe(false)
+  })
+})
+
 describe('own state', () => {
   const free: OwnState = { state: 'available', since: 0, wanted: { is: 'available' } }
   const ownAfter = (...events: OwnEvent[]) => events.reduce(nextOwn, free)
@@ -298,7 +396,10 @@ const anyEvent: fc.Arbitrary<(at: number) => DeskEvent> = fc.oneof(
   name.map((n) => (at: number) => tells.ended(n, at)),
   fc
     .tuple(
-      fc.constantFrom('answer', 'answer', 'hold', 'resume', 'silence', 'transfer', 'transferFailed'),
+      fc.constantFrom(
+        ...(['answer', 'answer', 'answerFailed', 'hold'] as const),
+        ...(['resume', 'silence', 'transfer', 'transferFailed'] as const),
+      ),
       name,
     )
     .map(
@@ -311,6 +412,15 @@ const anyEvent: fc.Arbitrary<(at: number) => DeskEvent> = fc.oneof(
     (on) =>
       (at: number): DeskEvent => ({ type: 'doNotDisturb', on, at }),
   ),
+  fc
+    .constantFrom<OwnReport>(
+      { own: { state: 'away', since: 0, wanted: { is: 'away', reason: 'lunch' } }, doNotDisturb: false },
+      { own: { state: 'busy', since: 0, wanted: { is: 'available' } }, doNotDisturb: true },
+    )
+    .map(
+      (report) =>
+        (at: number): DeskEvent => ({ type: 'restore', report, at }),
+    ),
   fc.constant((at: number): DeskEvent => ({ type: 'tick', at })),
   fc.constantFrom(
     (at: number) => ownEvent({ type: 'goAvailable', at }),
@@ -329,6 +439,7 @@ const story = fc
     })
   })
 const anyPolicy: fc.Arbitrary<DeskPolicy> = fc.record({
+  ...Object.fromEntries(Object.entries(defaultDeskPolicy).map(([key, value]) => [key, fc.constant(value)])),
   callWaiting: fc.boolean(),
   ringWhenAway: fc.boolean(),
   ringInWrapUp: fc.boolean(),
