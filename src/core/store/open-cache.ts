@@ -18,6 +18,13 @@ export interface OpenCache {
   rebuilt: boolean
 }
 
+/** Where the cache lies. */
+export interface CacheDisk {
+  open(file: string, key: DbKey): OpenCache
+  /** Removes what is there and makes an empty one. */
+  makeAnew(file: string, key: DbKey): Sqlite
+}
+
 /** Opens the cache, or makes it anew when it is damaged, of another key or of another schema. Nothing of ours is in it. */
 export function openCache(file: string, key: DbKey): OpenCache {
   try {
@@ -42,6 +49,8 @@ export function makeAnew(file: string, key: DbKey): Sqlite {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
   return made(openEncrypted(file, key, { synchronous: 'NORMAL', cacheKiB }))
 }
+
+export const encryptedDisk: CacheDisk = { open: openCache, makeAnew }
 
 function stateOf(db: Sqlite): 'ready' | 'empty' | 'other' {
   const tables = db.prepare('select count(*) from sqlite_master').pluck().get() as number

@@ -13,7 +13,7 @@ import type { Ticket } from '#domain/ticket/ticket.ts'
 import { type DbKey, isDamage, type Sqlite } from '../files/encrypted-db.ts'
 import { indexDdl, indexNames } from './ddl.ts'
 import { type AskedNumber, NumberLookup, type NumberMatch } from './number-lookup.ts'
-import { makeAnew, openCache } from './open-cache.ts'
+import { type CacheDisk, encryptedDisk } from './open-cache.ts'
 import { RowReader } from './row-reader.ts'
 import { RowWriter } from './row-writer.ts'
 import type { Rows } from './rows.ts'
@@ -56,15 +56,17 @@ interface Opened {
 export class Store implements Rows {
   readonly #file: string
   readonly #key: DbKey
+  readonly #disk: CacheDisk
   #open: Opened
   #onRebuilt: () => void = () => {}
   /** The file that was there could not be used. */
   readonly rebuiltAtStart: boolean
 
-  constructor(file: string, key: DbKey) {
+  constructor(file: string, key: DbKey, disk: CacheDisk = encryptedDisk) {
     this.#file = file
     this.#key = key
-    const { db, rebuilt } = openCache(file, key)
+    this.#disk = disk
+    const { db, rebuilt } = disk.open(file, key)
     this.rebuiltAtStart = rebuilt
     this.#open = opened(db)
   }
@@ -85,7 +87,7 @@ export class Store implements Rows {
   /** Empties the cache: another space, or damage. */
   rebuild(): void {
     this.#open.db.close()
-    this.#open = opened(makeAnew(this.#file, this.#key))
+    this.#open = opened(this.#disk.makeAnew(this.#file, this.#key))
   }
 
   // Reading

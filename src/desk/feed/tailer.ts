@@ -25,6 +25,15 @@ export interface TailerPorts {
   now: () => number
   random: () => number
   log: DeskLog
+  /** Calls back once after so many ms; answers the way to cancel. Absent: the machine's own timers. */
+  after?: (ms: number, run: () => void) => () => void
+}
+
+/** The machine's own timers; waiting ones do not keep a process alive that wants to end. */
+export function byTimer(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
 }
 
 /**
@@ -37,7 +46,8 @@ export class Tailer {
   readonly stall: StallWatch
   readonly #stopListening: Unsubscribe
   readonly #pollMs: number
-  #timer: NodeJS.Timeout | null = null
+  readonly #after: (ms: number, run: () => void) => () => void
+  #cancelLook: () => void = () => undefined
   #looking: Promise<void> | null = null
   #lookAgain = false
   #failures = 0
@@ -46,6 +56,7 @@ export class Tailer {
   constructor(ports: TailerPorts) {
     this.#ports = ports
     this.stall = new StallWatch(ports.now, ports.log)
+    this.#after = ports.after ?? byTimer
     this.#pollMs = ports.db.kind === 'postgres' ? postgresPollMs : pglitePollMs
     this.#stopListening = ports.db.onCommit(() => this.wake())
     this.#schedule(idlePollMs)
@@ -108,7 +119,7 @@ export class Tailer {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#stopListening()
-    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#cancelLook()
     await this.#looking
   }
 
@@ -124,11 +135,10 @@ export class Tailer {
 
   #schedule(ms: number): void {
     if (this.#stopped) return
-    if (this.#timer !== null) clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => {
+    this.#cancelLook()
+    this.#cancelLook = this.#after(ms, () => {
       if (this.#looking === null) this.#look()
-    }, ms)
-    this.#timer.unref()
+    })
   }
 
   #look(): void {

@@ -5,11 +5,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { shape as shapeSchema } from '#domain/entities.ts'
 import { consoleId as consoleIdSchema } from '#domain/ids.ts'
-import type { Result } from '#shared/result.ts'
-import { cursor as cursorSchema, type ResetReason } from '#wire/feed.ts'
+import { cursor as cursorSchema } from '#wire/feed.ts'
 import { ConsoleStream } from '../feed/console-stream.ts'
-import type { PageText } from '../feed/page-text.ts'
-import { readPage } from '../feed/read-page.ts'
+import { pageFor } from '../feed/page-for.ts'
 import { type Caller, shapesOf } from '../session/sessions.ts'
 import { findUser } from '../session/users.ts'
 import { busy, callerOf, checkVersion, forbidden, reset } from './answers.ts'
@@ -33,7 +31,9 @@ const asked = z.object({
 export function feedRoutes(app: FastifyInstance, parts: DeskParts): void {
   app.get('/sync/v1/feed/:shape', async (request, reply) => {
     const { caller, input } = await admit(parts, request)
-    const page = await pageFor(parts, caller, input, request)
+    const page = await pageFor(parts, { ...input, spaceId: caller.spaceId }, (leave) =>
+      request.raw.once('close', leave),
+    )
     if (!page.ok) {
       parts.metrics.count('pult_feed_resets_total', { reason: page.refusal })
       throw reset(page.refusal)
@@ -60,33 +60,6 @@ async function admit(parts: DeskParts, request: FastifyRequest) {
 }
 
 type Asked = z.infer<typeof asked>
-
-async function pageFor(
-  { db, tailer, now }: DeskParts,
-  { spaceId }: Caller,
-  { shape, cursor, consoleId, waitS }: Asked,
-  request: FastifyRequest,
-): Promise<Result<PageText, ResetReason>> {
-  const read = () => readPage(db, { spaceId, shape, cursor: cursor ?? null, consoleId }, now())
-  const first = await read()
-  if (!first.ok || first.value.count > 0 || waitS === 0) return first
-  const { promise: news, resolve } = Promise.withResolvers<void>()
-  const { leave } = await tailer.join(spaceId, consoleId, (told) => {
-    if (told.kind === 'page' ? told.shape === shape : told.kind !== 'users') resolve()
-  })
-  const timer = setTimeout(resolve, waitS * 1000)
-  request.raw.once('close', resolve)
-  try {
-    // What came between the first look and joining would otherwise wait for the next news.
-    const second = await read()
-    if (!second.ok || second.value.count > 0) return second
-    await news
-    return await read()
-  } finally {
-    clearTimeout(timer)
-    leave()
-  }
-}
 
 async function openStream(
   parts: DeskParts,

@@ -1,0 +1,44 @@
+import type { Shape } from '#domain/entities.ts'
+import type { ConsoleId, SpaceId } from '#domain/ids.ts'
+import type { Result } from '#shared/result.ts'
+import type { Cursor, ResetReason } from '#wire/feed.ts'
+import type { PageText } from './page-text.ts'
+import { readPage } from './read-page.ts'
+import { byTimer, type Tailer, type TailerPorts } from './tailer.ts'
+
+export interface PageAsked {
+  spaceId: SpaceId
+  consoleId: ConsoleId
+  shape: Shape
+  /** Absent: from the very beginning. */
+  cursor?: Cursor | undefined
+  /** An empty page is held back so long for news, seconds; 0: answered at once. */
+  waitS: number
+}
+
+/** The next page from a cursor, now or when there is news. `onClose` is told whom to call when nobody waits any more. */
+export async function pageFor(
+  { db, tailer, now, after = byTimer }: Pick<TailerPorts, 'db' | 'now' | 'after'> & { tailer: Tailer },
+  { spaceId, consoleId, shape, cursor, waitS }: PageAsked,
+  onClose: (leave: () => void) => void,
+): Promise<Result<PageText, ResetReason>> {
+  const read = () => readPage(db, { spaceId, shape, cursor: cursor ?? null, consoleId }, now())
+  const first = await read()
+  if (!first.ok || first.value.count > 0 || waitS === 0) return first
+  const { promise: news, resolve } = Promise.withResolvers<void>()
+  const { leave } = await tailer.join(spaceId, consoleId, (told) => {
+    if (told.kind === 'page' ? told.shape === shape : told.kind !== 'users') resolve()
+  })
+  const cancel = after(waitS * 1000, resolve)
+  onClose(resolve)
+  try {
+    // What came between the first look and joining would otherwise wait for the next news.
+    const second = await read()
+    if (!second.ok || second.value.count > 0) return second
+    await news
+    return await read()
+  } finally {
+    cancel()
+    leave()
+  }
+}
