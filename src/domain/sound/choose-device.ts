@@ -1,0 +1,24 @@
+import type { AudioDevice, DeviceInUse } from './audio-device.ts'
+
+/** What is plugged in for one direction. `defaultLabel`: what the system would take, '' when it does not tell. */
+export type PresentDevices = { devices: readonly AudioDevice[]; defaultLabel: string }
+
+/**
+ * The devices to try for a role, best first: the remembered ones that are there, in the order of preference, then the
+ * system's. A device is known by its id, or by its label when the browser gave it a new id.
+ */
+export function candidates(wanted: readonly AudioDevice[], present: PresentDevices): DeviceInUse[] {
+  const found = wanted.flatMap(({ id, label }) => {
+    const device =
+      present.devices.find((one) => one.id === id) ??
+      present.devices.find((one) => label !== '' && one.label === label)
+    return device ? [{ id: device.id, label: device.label || label }] : []
+  })
+  return [...found, { id: null, label: present.defaultLabel }]
+}
+
+/** Is this device plugged in? The system's own is there while there is any. */
+export function isPresent({ id, label }: DeviceInUse, present: PresentDevices): boolean {
+  if (id === null) return present.devices.length > 0 && present.defaultLabel === label
+  return present.devices.some((one) => one.id === id || (label !== '' && one.label === label))
+}
