@@ -6,6 +6,8 @@ import { z } from 'zod'
 const policyForm = z.object({
   /** Linux without a secret store: keep the keys with Electron's built-in password instead of refusing to start. */
   allowPlainSecrets: z.boolean().default(false),
+  /** The key that asks about the number on the clipboard, as Electron writes it; `null`: none. */
+  dialHotkey: z.string().min(1).max(64).nullable().default('Control+F2'),
   /** Where updates come from, instead of the address built in; `null` turns them off. */
   updateUrl: z
     .url({ protocol: /^https$/ })

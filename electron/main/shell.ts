@@ -1,6 +1,8 @@
-import { app, ipcMain, powerMonitor, type WebContents } from 'electron'
+import { app, clipboard, globalShortcut, ipcMain, powerMonitor, type WebContents } from 'electron'
+import type { DialOrigin } from '#bridge/shell.ts'
 import { bringUp, openConsoleWindow, pointAt } from './console-window.ts'
 import type { CoreHost } from './core-host.ts'
+import { watchDialHotkey } from './dial-hotkey.ts'
 import type { ShellFolders } from './folders.ts'
 import { hear } from './ipc.ts'
 import { openUpdates } from './open-updates.ts'
@@ -8,7 +10,7 @@ import { openPhoneWindow } from './phone-window.ts'
 import type { Policy } from './policy.ts'
 import { PortBroker } from './port-broker.ts'
 import { Quit } from './quit.ts'
-import { numberFromArguments } from './tel-link.ts'
+import { linkFromArguments } from './tel-link.ts'
 import { openTray, setMenu } from './tray.ts'
 import type { PageName } from './windows.ts'
 
@@ -29,7 +31,7 @@ export function openShell({ core, folders, policy, surprise, coreFails }: ShellN
   const broker = new PortBroker(core)
   const farewells = new Set<() => void>()
   const ready = new Set<PageName>()
-  let dial = numberFromArguments(process.argv)
+  let dial = askedBy(linkFromArguments(process.argv), 'link')
 
   const quit: Quit = new Quit({
     farewell: () => farewell(),
@@ -61,7 +63,7 @@ export function openShell({ core, folders, policy, surprise, coreFails }: ShellN
 
   function handDial(): void {
     if (dial === null || !ready.has('console')) return
-    board.webContents.send('pult:dial', dial)
+    board.webContents.send('pult:dial', dial.text, dial.source)
     dial = null
   }
 
@@ -110,21 +112,41 @@ export function openShell({ core, folders, policy, surprise, coreFails }: ShellN
   })
 
   app.on('second-instance', (_event, argv) => {
-    dial = numberFromArguments(argv) ?? dial
+    dial = askedBy(linkFromArguments(argv), 'link') ?? dial
     show()
     handDial()
   })
   app.on('open-url', (event, url) => {
     event.preventDefault()
-    dial = numberFromArguments([url])
+    dial = askedBy(linkFromArguments([url]), 'link')
     show()
     handDial()
   })
+  const askAboutClipboard = (text: string) => {
+    dial = askedBy(text, 'clipboard')
+    show()
+    handDial()
+  }
+  const { dialHotkey } = policy
+  if (
+    dialHotkey !== null &&
+    !watchDialHotkey({ globalShortcut, clipboard }, dialHotkey, {
+      heard: askAboutClipboard,
+      failed: surprise,
+    })
+  )
+    surprise(new Error(`The key ${dialHotkey} is held by another program or unreadable`))
   app.on('activate', show)
   // Windows stay when they are closed; only "quit" ends them, and then Electron must not quit a second time by itself.
   app.on('window-all-closed', () => {})
   app.on('before-quit', (event) => quit.beforeQuit(event))
-  app.on('will-quit', () => tray.destroy())
+  app.on('will-quit', () => {
+    tray.destroy()
+    globalShortcut.unregisterAll()
+  })
   // The machine goes down: there is one chance to say BYE.
   powerMonitor.on('shutdown', () => app.quit())
 }
+
+/** A text somebody asks about, and how it came. */
+const askedBy = (text: string | null, source: DialOrigin) => (text === null ? null : { text, source })

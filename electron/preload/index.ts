@@ -1,5 +1,11 @@
 import { ipcRenderer } from 'electron'
-import { isPageToShell, type PageToShell, type PortRole, type ShellToPage } from '#bridge/shell.ts'
+import {
+  type DialOrigin,
+  isPageToShell,
+  type PageToShell,
+  type PortRole,
+  type ShellToPage,
+} from '#bridge/shell.ts'
 
 /**
  * The whole bridge between a sandboxed page and the main process: ports and three small words. Nothing is put on
@@ -16,4 +22,6 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
 ipcRenderer.on('pult:port', (event, role: PortRole) => toPage({ type: 'pult:port', role }, event.ports))
 ipcRenderer.on('pult:port-lost', (_event, role: PortRole) => toPage({ type: 'pult:port-lost', role }))
 ipcRenderer.on('pult:farewell', () => toPage({ type: 'pult:farewell' }))
-ipcRenderer.on('pult:dial', (_event, number: string) => toPage({ type: 'pult:dial', number }))
+ipcRenderer.on('pult:dial', (_event, text: string, source: DialOrigin) =>
+  toPage({ type: 'pult:dial', text, source }),
+)

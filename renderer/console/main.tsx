@@ -7,6 +7,7 @@ import { App } from './app.tsx'
 import { createLinks } from './connection/clients.ts'
 import { meetShell } from './connection/meet-shell.ts'
 import { createConsole } from './model/console-model.ts'
+import { dial } from './model/dial-actions.ts'
 
 const links = createLinks()
 const model = createConsole(links, { language: systemLanguage(navigator.languages) })
@@ -20,9 +21,4 @@ const keep = () => void model.drafts.flush()
 window.addEventListener('pagehide', keep)
 document.addEventListener('visibilitychange', keep)
 
-meetShell(links, {
-  onDial: (number) => {
-    model.paletteText.set(number)
-    model.sheet.set('palette')
-  },
-})
+meetShell(links, { onDial: (text, source) => dial(model, text, source) })

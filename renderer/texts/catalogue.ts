@@ -1,6 +1,7 @@
 import { calls } from './catalogue/calls.ts'
 import { card } from './catalogue/card.ts'
 import { commands } from './catalogue/commands.ts'
+import { dial } from './catalogue/dial.ts'
 import { form } from './catalogue/form.ts'
 import { frame } from './catalogue/frame.ts'
 import { lists } from './catalogue/lists.ts'
@@ -21,4 +22,5 @@ export const catalogue = {
   ...quality,
   ...screens,
   ...commands,
+  ...dial,
 }

@@ -1,8 +1,11 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { deskPolicy } from '#domain/call/desk-policy.ts'
 import { dialPolicy } from '#domain/call/dial-policy.ts'
 import { pbxFeatures } from '#domain/call/pbx-features.ts'
 import { dialPlan } from '#domain/directory/dial-plan.ts'
+import { lastSelfTest } from '#domain/sound/self-test.ts'
+import { soundSettings } from '#domain/sound/sound-settings.ts'
 
 /** Where and as whom the phone registers. */
 export const phoneAccount = z.object({
@@ -28,10 +31,11 @@ export const settingsView = z.object({
   pbxFeatures,
   /** What links, lists and the clipboard may dial. */
   dialPolicy,
-  ringVolume: z.number().min(0).max(1),
-  ringDeviceId: z.string().max(256).nullable(),
-  micDeviceId: z.string().max(256).nullable(),
-  speakerDeviceId: z.string().max(256).nullable(),
+  /** Own states, wrap-up, do-not-disturb and auto-answer, as the company has them. */
+  deskPolicy,
+  sound: soundSettings,
+  /** The last self-test that came to its end. */
+  selfTest: lastSelfTest.nullable(),
 })
 export type SettingsView = z.infer<typeof settingsView>
 
@@ -42,6 +46,13 @@ export const settings = {
   setPhone: oc
     .input(z.object({ account: phoneAccount, password: z.string().max(256).nullable() }))
     .output(settingsView),
+  /**
+   * Why the phone's page cannot open that server of the account: a browser tells a certificate that is not trusted from a
+   * server that is away to nobody (RFC 6455 §7.1.5). For the phone page; other servers are not looked at.
+   */
+  checkServer: oc
+    .input(z.object({ server: z.string().max(300) }))
+    .output(z.object({ certificate: z.enum(['trusted', 'untrusted', 'unknown']) })),
   /** For the phone page alone: the account with its password, null until there is one. */
   phoneAccount: oc.output(z.object({ account: phoneAccount, password: z.string() }).nullable()),
 }

@@ -8,15 +8,22 @@
  *                                        do not tell a page that its port was closed (Chromium 156: no `close` event)
  *   shell ── farewell ──▶ phone          end the calls, give up the line; shell waits `farewellMs` at most
  *   phone ── farewellDone ──▶ shell
- *   shell ── dial ──▶ console            a tel: link was opened: fill the field, a person presses the button
+ *   shell ── dial ──▶ console            a tel: link was opened, or the hotkey pressed over a copied number: the text
+ *                                        as it came, a stranger's; the console reads it and asks a person
  */
 export type PortRole = 'core' | 'console' | 'phone'
+
+/** Who brought a number: another program's `tel:` link, or the person's own clipboard. */
+export type DialOrigin = 'link' | 'clipboard'
 
 export type ShellToPage =
   | { readonly type: 'pult:port'; readonly role: PortRole }
   | { readonly type: 'pult:port-lost'; readonly role: PortRole }
   | { readonly type: 'pult:farewell' }
-  | { readonly type: 'pult:dial'; readonly number: string }
+  | { readonly type: 'pult:dial'; readonly text: string; readonly source: DialOrigin }
+
+/** Longer texts are no numbers; the console says so of anything over 64. */
+export const dialTextMax = 256
 
 export type PageToShell = { readonly type: 'pult:ready' } | { readonly type: 'pult:farewell-done' }
 
@@ -35,7 +42,10 @@ export function isPageToShell(data: unknown): data is PageToShell {
 export function isShellToPage(data: unknown): data is ShellToPage {
   if (!hasType(data)) return false
   if (data.type === 'pult:farewell') return true
-  if (data.type === 'pult:dial') return 'number' in data && typeof data.number === 'string'
+  if (data.type === 'pult:dial') {
+    if (!('text' in data && 'source' in data) || typeof data.text !== 'string') return false
+    return data.text.length <= dialTextMax && (data.source === 'link' || data.source === 'clipboard')
+  }
   if ((data.type !== 'pult:port' && data.type !== 'pult:port-lost') || !('role' in data)) return false
   return data.role === 'core' || data.role === 'console' || data.role === 'phone'
 }

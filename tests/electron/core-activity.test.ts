@@ -2,14 +2,16 @@ import { EventPublisher, implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bridge } from '#bridge/contract.ts'
+import type { OwnNews } from '#bridge/own.ts'
 import type { CoreStatus } from '#bridge/session.ts'
 import type { Call } from '#domain/call/call.ts'
+import type { OwnState } from '#domain/call/own-state.ts'
 import { type CoreActivity, watchActivity } from '#electron/main/core-activity.ts'
 
 type News = {
   calls: { type: 'calls'; calls: Call[] }
   status: CoreStatus
-  own: { state: 'available' | 'busy' | 'away' | 'wrapUp'; reason: string | null; since: number }
+  own: OwnNews
 }
 
 /** A core that tells what the test says, over the real contract but without checking shapes we do not look at. */
@@ -20,7 +22,7 @@ function fakeCore() {
   const handler = new RPCHandler({
     calls: { watch: os.calls.watch.handler(({ signal }) => news.subscribe('calls', { signal })) },
     session: { watch: os.session.watch.handler(({ signal }) => news.subscribe('status', { signal })) },
-    board: { own: os.board.own.handler(({ signal }) => news.subscribe('own', { signal })) },
+    own: { watch: os.own.watch.handler(({ signal }) => news.subscribe('own', { signal })) },
     drafts: { list: os.drafts.list.handler(() => ({ drafts: drafts as never })) },
   })
   return { news, drafts, handler }
@@ -52,10 +54,20 @@ afterEach(() => {
 const call = (state: string) => ({ state }) as unknown as Call
 const status = (over: { pending?: number; user?: object | null }) =>
   ({ pending: 0, user: {}, ...over }) as unknown as CoreStatus
-const own = (state: News['own']['state']) => ({ state, reason: null, since: 0 })
+const own = (state: 'available' | 'away'): OwnNews => ({
+  report: {
+    own: {
+      ...{ state, since: 0 },
+      wanted: state === 'away' ? { is: 'away', reason: 'lunch' } : { is: 'available' },
+    } as OwnState,
+    doNotDisturb: false,
+  },
+  told: true,
+  pause: null,
+})
 
 /** Says everything once a listener is there, and waits until it has arrived. */
-async function tell(calls: Call[], with_: CoreStatus, state: News['own']['state']): Promise<void> {
+async function tell(calls: Call[], with_: CoreStatus, state: 'available' | 'away'): Promise<void> {
   await expect.poll(() => core.news.size).toBe(3)
   core.news.publish('calls', { type: 'calls', calls })
   core.news.publish('status', with_)

@@ -176,17 +176,23 @@ describe('a shift on the desktop shell, built, on the stand-in', () => {
     await said(console, 'core', 'deskAddress')
   })
 
-  test('a second start shows the window of the first, and its tel: link arrives as plain digits', async () => {
+  test('a second start shows the window of the first, and its tel: link arrives as it came', async () => {
     await said(console, 'core', 'deskAddress')
     await shell.order({
       do: 'second-instance',
       argv: ['pult', '--inspect=0.0.0.0:9229', 'tel:+7%20495%20111-22-33'],
     })
-    await console.locator('#dial', { hasText: '+74951112233' }).waitFor()
+    await console.locator('#dial', { hasText: 'link: tel:+7%20495%20111-22-33' }).waitFor()
     const { shown } = await shell.record()
     expect(shown.map(({ how }) => how).slice(-2)).toEqual(['show', 'focus'])
-    await shell.order({ do: 'second-instance', argv: ['pult', 'tel:*21*666#'] })
-    expect(await console.locator('#dial').textContent()).toBe('+74951112233')
+  })
+
+  test('the hotkey brings the copied number and the window, whatever program the person was in', async () => {
+    await said(console, 'core', 'deskAddress')
+    await shell.order({ do: 'hotkey', accelerator: 'Control+F2', clipboard: '8 (495) 111-22-33' })
+    await console.locator('#dial', { hasText: 'clipboard: 8 (495) 111-22-33' }).waitFor()
+    const { shown } = await shell.record()
+    expect(shown.map(({ how }) => how).slice(-2)).toEqual(['show', 'focus'])
   })
 
   test('quitting from the tray says goodbye to the PBX, closes the core and ends with 0', async () => {
@@ -212,7 +218,7 @@ describe('other starts', () => {
 
   test('a tel: link that starts the application reaches the console once it listens', async () => {
     const console = await launch({ args: ['tel:101'] }).shell.page(consoleAddress)
-    await console.locator('#dial', { hasText: '101' }).waitFor()
+    await console.locator('#dial', { hasText: 'link: tel:101' }).waitFor()
   })
 
   test('an installed build on a machine without a key store says so and does not start', async () => {

@@ -2,11 +2,17 @@ import type { ConsoleModel } from '../model/console-model.ts'
 import { callCommands } from './call-commands.ts'
 import { capsOf, chordOf } from './chord.ts'
 import type { Command } from './command.ts'
+import { dialCommands } from './dial-commands.ts'
 import { ticketCommands } from './ticket-commands.ts'
 import { windowCommands } from './window-commands.ts'
 
 /** Everything that can be done. Keys, buttons, the palette and the help sheet all read this one list. */
-export const commands: readonly Command[] = [...callCommands, ...ticketCommands, ...windowCommands]
+export const commands: readonly Command[] = [
+  ...callCommands,
+  ...dialCommands,
+  ...ticketCommands,
+  ...windowCommands,
+]
 
 const byChord = new Map(commands.filter(({ chord }) => chord).map((command) => [command.chord!, command]))
 const byId = new Map(commands.map((command) => [command.id, command]))

@@ -40,7 +40,7 @@ export function silence(model: ConsoleModel, callId: CallId): void {
   tell(model, model.links.phone.silence({ callId }))
 }
 
-/** Dials; the outgoing call's card opens by the same rule as a ring. */
-export function dial(model: ConsoleModel, number: string): void {
+/** Calls; the outgoing call's card opens by the same rule as a ring. */
+export function call(model: ConsoleModel, { number }: { number: string }): void {
   tell(model, model.links.phone.call({ number }))
 }

@@ -14,6 +14,7 @@ import { DraftDesk } from '../drafts/draft-desk.ts'
 import { isTouched } from '../drafts/draft-state.ts'
 import { customerName, prefillFromPop } from '../drafts/prefill-from-pop.ts'
 import { emptyStage, nextStage, type Stage, type StageEvent, type StageUse } from '../stage/stage.ts'
+import { createDialDesk, type DialDesk } from './dial-actions.ts'
 import { createLive, followBridge, type Live } from './live.ts'
 import { callsShown, isLive } from './live-calls.ts'
 import { PaintGuard } from './paint-guard.ts'
@@ -43,6 +44,7 @@ export type ConsoleModel = {
   readonly wantsSubject: Store<DraftId | null>
   /** The call whose transfer field is open. */
   readonly transferring: Store<CallId | null>
+  readonly dialDesk: DialDesk
   readonly guard: PaintGuard
   readonly toaster: Toaster
   readonly ticker: Ticker
@@ -103,6 +105,7 @@ export function createConsole(
     typedOnTicket: createStore(false),
     wantsSubject: createStore<DraftId | null>(null),
     transferring: createStore<CallId | null>(null),
+    dialDesk: createDialDesk(),
     guard: new PaintGuard(),
     toaster: createToaster(),
     ticker: createTicker(now),

@@ -13,6 +13,7 @@ export async function applyConfig(config: Config, settings: Settings): Promise<v
   if (config.dialPlan) settings.set({ dialPlan: config.dialPlan })
   if (config.pbxFeatures)
     settings.set({ pbxFeatures: { ...settings.now.pbxFeatures, ...config.pbxFeatures } })
+  if (config.deskPolicy) settings.set({ deskPolicy: config.deskPolicy })
   if (config.dialPolicy) settings.set({ dialPolicy: { ...settings.now.dialPolicy, ...config.dialPolicy } })
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { phoneAccount } from '#bridge/settings.ts'
+import { deskPolicy } from '#domain/call/desk-policy.ts'
 import { dialPolicy } from '#domain/call/dial-policy.ts'
 import { pbxFeatures } from '#domain/call/pbx-features.ts'
 import { dialPlan } from '#domain/directory/dial-plan.ts'
@@ -24,6 +25,8 @@ export const config = z.strictObject({
   dialPlan: dialPlan.optional(),
   pbxFeatures: pbxFeatures.partial().optional(),
   dialPolicy: dialPolicy.partial().optional(),
+  /** Whole: what it does not name is as by default. */
+  deskPolicy: deskPolicy.optional(),
   phonePassword: z.string().max(256).optional(),
   signIn: z
     .strictObject({ login: z.string().min(1).max(64), password: z.string().min(1).max(256) })

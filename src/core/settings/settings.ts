@@ -1,7 +1,9 @@
 import { type PhoneAccount, type SettingsView, settingsView } from '#bridge/settings.ts'
+import { defaultDeskPolicy } from '#domain/call/desk-policy.ts'
 import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
 import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
+import { firstSound } from '#domain/sound/sound-settings.ts'
 import type { Kept } from '../outbox/kept.ts'
 import type { Secrets } from '../ports.ts'
 
@@ -14,10 +16,9 @@ const first: SettingsView = {
   dialPlan: russianDialPlan,
   pbxFeatures: noPbxFeatures,
   dialPolicy: defaultDialPolicy,
-  ringVolume: 0.8,
-  ringDeviceId: null,
-  micDeviceId: null,
-  speakerDeviceId: null,
+  deskPolicy: defaultDeskPolicy,
+  sound: firstSound,
+  selfTest: null,
 }
 
 const passwordName = 'phone-password'

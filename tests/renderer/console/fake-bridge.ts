@@ -13,6 +13,7 @@ import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
 import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 import type { CallId, TicketId } from '#domain/ids.ts'
+import { firstSound } from '#domain/sound/sound-settings.ts'
 import { boardOf, outboxOf } from './fake-board.ts'
 import {
   cardOf,
@@ -93,10 +94,8 @@ export class FakeBridge {
       dialPlan: russianDialPlan,
       pbxFeatures: noPbxFeatures,
       dialPolicy: defaultDialPolicy,
-      ringVolume: 0.8,
-      ringDeviceId: null,
-      micDeviceId: null,
-      speakerDeviceId: null,
+      sound: firstSound,
+      selfTest: null,
       ...change,
     }
   }
@@ -346,6 +345,8 @@ export class FakeBridge {
                   muted: false,
                   media: 'ok',
                   attached: true,
+                  recording: 'unknown',
+                  dialog: null,
                 }
               : call,
           ),

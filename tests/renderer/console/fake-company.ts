@@ -171,7 +171,8 @@ export function ticketAt(at: number, now: number): TicketRow {
     number: String(1234 + at),
     provisionalNumber: at === 3 ? 'N7-0042' : null,
     subject: subjects[at % subjects.length]!,
-    description: 'Кассир сообщает, что после утреннего обновления чек не печатается, на экране ошибка 235.',
+    description:
+      'Кассир сообщает, что после утреннего обновления чек не печатается, на экране ошибка 235. Перезвонить: 8 916 123-45-67.',
     channel: at % 3 === 0 ? 'phone' : at % 3 === 1 ? 'portal' : 'email',
     categoryId: categories[at % categories.length]!.id,
     priority: priorities[at % priorities.length]!,
@@ -310,6 +311,8 @@ export const activeCall = (
   muted: false,
   media: 'ok',
   attached: true,
+  recording: 'unknown',
+  dialog: null,
   ...change,
 })
 
@@ -343,6 +346,7 @@ export function journalOf(now: number): JournalRow[] {
       answeredAt: missed ? null : now - ago * minute + 5000,
       endedAt: now - ago * minute + 90_000,
       end,
+      wrapUpCode: null,
     },
     contactName,
     organisationName,

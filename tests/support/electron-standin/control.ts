@@ -1,6 +1,6 @@
 import { app } from './app.ts'
 import { BrowserWindow } from './browser-window.ts'
-import { permissions } from './index.ts'
+import { hotkeys, permissions } from './index.ts'
 import { record } from './record.ts'
 
 /** What a test may ask of the running stand-in; answered with `{ answer, value }`. */
@@ -10,6 +10,7 @@ export type Order =
   | { ask: number; do: 'close'; title: string }
   | { ask: number; do: 'tray'; item: string }
   | { ask: number; do: 'second-instance'; argv: string[] }
+  | { ask: number; do: 'hotkey'; accelerator: string; clipboard: string }
   | { ask: number; do: 'confined' }
   | { ask: number; do: 'permission'; permission: string; origin: string; media: string }
 
@@ -34,6 +35,9 @@ function obey(order: Order): unknown {
       return record.trayMenu.find(({ id }) => id === order.item)?.click?.()
     case 'second-instance':
       return app.emit('second-instance', {}, order.argv, '/')
+    case 'hotkey':
+      record.clipboard = order.clipboard
+      return hotkeys.get(order.accelerator)?.()
     case 'confined':
       return BrowserWindow.getAllWindows().map(confinement)
     case 'permission':

@@ -56,6 +56,22 @@ export const dialog = {
   },
 }
 
+/** Keys as they were registered; `control.ts` presses them. */
+export const hotkeys = new Map<string, () => void>()
+
+export const globalShortcut = {
+  register(accelerator: string, pressed: () => void): boolean {
+    if (process.env.STANDIN_HOTKEY_TAKEN === '1') return false
+    hotkeys.set(accelerator, pressed)
+    return true
+  },
+  unregisterAll(): void {
+    hotkeys.clear()
+  },
+}
+
+export const clipboard = { readText: async () => record.clipboard }
+
 export const powerMonitor = new EventEmitter()
 
 export const Menu = {

@@ -7,5 +7,7 @@ export const record = {
   schemes: [] as unknown[],
   sandboxed: false,
   utilityPids: [] as number[],
+  /** What a person copied. */
+  clipboard: '',
   shown: [] as { page: string; how: 'show' | 'showInactive' | 'hide' | 'focus' | 'flash' }[],
 }

@@ -7,9 +7,11 @@ import { bridge } from '#bridge/contract.ts'
 import type { CallStats, PhoneContract, PhoneSnapshot } from '#bridge/phone.ts'
 import type { PhoneAccount } from '#bridge/settings.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
+import { defaultDeskPolicy } from '#domain/call/desk-policy.ts'
 import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
 import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
+import { firstSound, type SoundSettings } from '#domain/sound/sound-settings.ts'
 
 /**
  * Plays the shell, the core and the console for the phone page under test: loaded into the built page as a second script, it
@@ -19,6 +21,7 @@ class TestShell {
   snapshot: PhoneSnapshot | null = null
   readonly events: CallEvent[] = []
   readonly lines: string[] = []
+  sound: SoundSettings = { ...firstSound, ringVolume: 0.1 }
   #console: ContractRouterClient<PhoneContract> | null = null
 
   /** Gives the page a core that knows this account. */
@@ -35,10 +38,9 @@ class TestShell {
           dialPlan: russianDialPlan,
           pbxFeatures: noPbxFeatures,
           dialPolicy: defaultDialPolicy,
-          ringVolume: 0.1,
-          ringDeviceId: null,
-          micDeviceId: null,
-          speakerDeviceId: null,
+          deskPolicy: defaultDeskPolicy,
+          sound: this.sound,
+          selfTest: null,
         })),
         phoneAccount: os.settings.phoneAccount.handler(() => login),
       },

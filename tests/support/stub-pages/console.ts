@@ -9,7 +9,7 @@ document.title = `Console ${loads}`
 window.addEventListener('message', ({ source, origin, data, ports }) => {
   if (source !== window.parent || origin !== location.origin) return
   if (data?.type === 'pult:port-lost') show(`from-${data.role}`, 'closed')
-  if (data?.type === 'pult:dial') show('dial', data.number)
+  if (data?.type === 'pult:dial') show('dial', `${data.source}: ${data.text}`)
   if (data?.type !== 'pult:port') return
   const [port] = ports
   if (!port) return

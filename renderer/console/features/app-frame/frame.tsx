@@ -5,6 +5,7 @@ import { useConsole } from '../../model/console-model.ts'
 import { callsShown, isRinging } from '../../model/live-calls.ts'
 import { callerName } from '../../words/caller-words.ts'
 import { CallsColumn } from '../calls-column/calls-column.tsx'
+import { DialQuestion } from '../dial/dial-question.tsx'
 import { HelpSheet } from '../help-sheet/help-sheet.tsx'
 import { OutboxTray } from '../outbox-tray/outbox-tray.tsx'
 import { Palette } from '../palette/palette.tsx'
@@ -42,6 +43,7 @@ export function Frame() {
       <HelpSheet />
       <SettingsSheet />
       <OutboxTray />
+      <DialQuestion />
       <WindowTitle />
     </div>
   )

@@ -7,6 +7,7 @@ import { Kbd } from '#renderer/ui/kbd.tsx'
 import { useNow } from '#renderer/ui/ticker.ts'
 import { capsFor } from '../../commands/registry.ts'
 import { chooseCandidate } from '../../model/caller-actions.ts'
+import { cardNumbers } from '../../model/card-numbers.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { ageText, foreignZone, spanText } from '../../words/time-words.ts'
 import {
@@ -16,6 +17,7 @@ import {
   coverageWords,
   type Judgement,
 } from '../../words/verdict-words.ts'
+import { NumberButton } from '../dial/number-button.tsx'
 import { CardLists } from './card-lists.tsx'
 import { OpenTickets } from './open-tickets.tsx'
 import './customer-card.css'
@@ -69,7 +71,11 @@ function Head({ card, pop }: { card: CustomerCard; pop: Pop | null }) {
       </div>
       <div className="card-line small">
         <p className="soft card-facts">
-          {pop && <span>{pop.numberShown}</span>}
+          {pop ? (
+            <span>{pop.numberShown}</span>
+          ) : (
+            cardNumbers(card).map((number) => <NumberButton key={number} number={number} />)
+          )}
           {organisation.inn && <span>{t('card.inn', { inn: organisation.inn })}</span>}
           <span>
             {card.sla

@@ -9,13 +9,15 @@ import { Icon, type IconName } from '#renderer/ui/icon.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { bestMatches } from '#renderer/ui/match-text.ts'
 import { capsFor, commands } from '../../commands/registry.ts'
-import { dial } from '../../model/call-actions.ts'
 import { useConsole } from '../../model/console-model.ts'
+import { dial } from '../../model/dial-actions.ts'
 import { findQuery } from '../../model/queries.ts'
 import './palette.css'
 
-/** A number to dial: at least three digits, and nothing but digits and the marks of a number. */
-const isNumber = (text: string) => /^\+?[\d\s()-]{3,24}$/.test(text) && text.replace(/\D/g, '').length >= 3
+/** A number to dial, perhaps with an extension: at least three digits; `dial` reads it strictly and says what is wrong. */
+const isNumber = (text: string) =>
+  /^\+?[\d(][\d\s().,-]{1,30}((доб|вн|ext|x)\.?\s*\d{1,7})?$/iu.test(text) &&
+  text.replace(/\D/g, '').length >= 3
 
 /** Find a customer, a person, a ticket, or do anything the console can do. */
 export function Palette() {

@@ -9,6 +9,7 @@ import { type Column, DataTable } from '#renderer/ui/table.tsx'
 import { useConsole } from '../../model/console-model.ts'
 import { findQuery } from '../../model/queries.ts'
 import { rowHeightOf } from '../../model/row-height.ts'
+import { NumberButton } from '../dial/number-button.tsx'
 import { ListTools } from './list-tools.tsx'
 
 type CustomerHit = Extract<SearchHit, { kind: 'organisation' | 'contact' }>
@@ -53,11 +54,11 @@ export function CustomersList() {
         id: 'phone',
         title: t('list.col.phone'),
         track: '170px',
-        cell: (hit) => (
-          <span className="soft">
-            {hit.kind === 'organisation' ? hit.organisation.mainNumber : hit.contact.phones[0]?.number}
-          </span>
-        ),
+        cell: (hit) => {
+          const number =
+            hit.kind === 'organisation' ? hit.organisation.mainNumber : hit.contact.phones[0]?.number
+          return number && <NumberButton number={number} />
+        },
       },
       {
         id: 'contacts',

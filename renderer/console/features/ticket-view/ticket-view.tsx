@@ -15,6 +15,7 @@ import { errorWords } from '../../words/error-words.ts'
 import { placeWords } from '../../words/refusal-words.ts'
 import { dueWords } from '../../words/time-words.ts'
 import { verdictLook } from '../../words/verdict-words.ts'
+import { TextWithNumbers } from '../dial/text-with-numbers.tsx'
 import { PriorityMark } from '../ticket-list/ticket-marks.tsx'
 import { CommentBox } from './comment-box.tsx'
 import { TicketActions } from './ticket-actions.tsx'
@@ -40,7 +41,11 @@ export function TicketView({ ticketId }: { ticketId: TicketId }) {
     <article className="ticket-view" aria-label={t('ticket.label')}>
       <Head row={data.row} onClose={close} />
       <div className="ticket-body scroll">
-        {data.row.ticket.description && <p className="ticket-description">{data.row.ticket.description}</p>}
+        {data.row.ticket.description && (
+          <p className="ticket-description">
+            <TextWithNumbers text={data.row.ticket.description} />
+          </p>
+        )}
         <Timeline entries={data.timeline} />
       </div>
       <CommentBox row={data.row} />

@@ -9,6 +9,7 @@ import { useConsole } from '../../model/console-model.ts'
 import { namesOf } from '../../model/names.ts'
 import type { Names } from '../../words/refusal-words.ts'
 import { pastText } from '../../words/time-words.ts'
+import { TextWithNumbers } from '../dial/text-with-numbers.tsx'
 
 type What = TimelineEntry['what']
 type Changed = Extract<What, { kind: 'changed' }>
@@ -57,8 +58,7 @@ export const Timeline = memo(function Timeline({ entries }: { entries: readonly 
   const { categories } = useStore(model.live.reference)
   const names = namesOf(model)
   const category = (id: string) => categories.find((each) => each.id === id)?.name ?? null
-  const words = (what: What): string => {
-    if (what.kind === 'comment') return what.text
+  const words = (what: Exclude<What, { kind: 'comment' }>): string => {
     if (what.kind === 'created') return t('ticket.created')
     if (what.kind === 'call') return t('ticket.call')
     if (what.field === 'text') return t('ticket.changed.text')
@@ -82,7 +82,9 @@ export const Timeline = memo(function Timeline({ entries }: { entries: readonly 
                   <span className="tag">{t('ticket.internal')}</span>
                 )}
               </p>
-              <p className="timeline-text">{words(what)}</p>
+              <p className="timeline-text">
+                {what.kind === 'comment' ? <TextWithNumbers text={what.text} /> : words(what)}
+              </p>
             </div>
           </li>
         ))}
