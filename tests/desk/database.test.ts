@@ -42,7 +42,11 @@ overBothEngines((db) => {
   })
 
   test('a migration that fails leaves nothing of itself behind', async () => {
-    const broken = { n: 2, name: 'broken', sql: ['create table half (a int)', 'select no_such_function()'] }
+    const broken = {
+      n: migrations.length + 1,
+      name: 'broken',
+      sql: ['create table half (a int)', 'select no_such_function()'],
+    }
     await expect(migrate(db(), [...migrations, broken])).rejects.toThrow()
     expect(await columnsOf(db(), 'half')).toEqual(new Map())
   })
@@ -61,7 +65,35 @@ overBothEngines((db) => {
     }
   })
 
-  test('every kind of row has a table whose key begins with the space', async () => {
+  test('every key and every unique rule begins with the space, but for what belongs to no space', async () => {
+    const keys = await db().query<{ rule: string }>(
+      `select t.table_name || ': ' || min(k.column_name) filter (where k.ordinal_position = 1) as rule
+       from information_schema.table_constraints t
+       join information_schema.key_column_usage k using (constraint_schema, constraint_name, table_name)
+       where t.table_schema = current_schema() and t.constraint_type in ('PRIMARY KEY', 'UNIQUE')
+       group by t.table_name, t.constraint_name`,
+    )
+    const others = keys.map(({ rule }) => rule).filter((rule) => !rule.endsWith(': space_id'))
+    // The desk itself, and what is looked up before it is known whose it is: a login, a token, a try to guess one.
+    expect(others.sort()).toEqual([
+      'desk_epoch: one',
+      'desk_keys: name',
+      'desk_migrations: n',
+      'refresh_tokens: hash',
+      'sign_in_tries: bucket',
+      'user_secrets: login',
+    ])
+    const [{ count }] = (await db().query(
+      `select count(*) as count from pg_index i join pg_class t on t.oid = i.indrelid
+       join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
+       where i.indisunique and t.relnamespace = current_schema()::regnamespace
+         and exists (select from pg_attribute s where s.attrelid = t.oid and s.attname = 'space_id')
+         and a.attname <> 'space_id' and t.relname not in ('refresh_tokens', 'user_secrets')`,
+    )) as [{ count: number }]
+    expect(count).toBe(0)
+  })
+
+  test('every kind of row has a table of its own', async () => {
     for (const entity of entities) {
       const [key] = await db().query<{ columns: string }>(
         `select pg_get_constraintdef(oid) as columns from pg_constraint where conrelid = $1::regclass and contype = 'p'`,

@@ -81,6 +81,21 @@ overBothEngines((db) => {
     expect(await ticket(urgent)).toMatchObject({ v: 2, slaDue: wednesday + 120 * 60_000 })
   })
 
+  test('a list that was changed, even by hand, counts for the very next push', async () => {
+    const [before, after] = [v7(), v7()]
+    await anna.push(create(before))
+    const change = (minutes: number) =>
+      db().query(
+        `update sla_policies set row = jsonb_set(row, '{targets,normal,responseMinutes}', to_jsonb($2::int)) where id = $1`,
+        [ids.policy, minutes],
+      )
+    await change(30)
+    await anna.push(create(after))
+    await change(60)
+    expect(await ticket(before)).toMatchObject({ responseDue: wednesday + 60 * 60_000 })
+    expect(await ticket(after)).toMatchObject({ responseDue: wednesday + 30 * 60_000 })
+  })
+
   test('the same push sent again, in parts or whole, has one effect and the same answers', async () => {
     const boris = await desk.person()
     const id = v7()
@@ -220,6 +235,7 @@ overBothEngines((db) => {
         answeredAt: null,
         endedAt: null,
         end: null,
+        wrapUpCode: null,
       },
     })
     const [row] = await db().query<{ row: unknown }>('select row from call_records where id = $1', [id])

@@ -12,6 +12,7 @@ export async function nextCount(tx: Sql, spaceId: SpaceId, name: CounterName): P
     `insert into counters (space_id, name, value) values ($1, $2, 1)
      on conflict (space_id, name) do update set value = counters.value + 1 returning value`,
     [spaceId, name],
+    { prepared: true },
   )
   if (row === undefined) throw new Error(`no counter ${name}`)
   return row.value

@@ -2,10 +2,25 @@ import type { Unsubscribe } from '#shared/emitter.ts'
 
 export type SqlRow = Record<string, unknown>
 
-/** One SQL line to the database: a pool, an embedded engine, or one open transaction of either. */
+export interface QueryOptions {
+  /**
+   * Keep the statement's plan on the connection. For statements of a few fixed texts that run all day; not for those
+   * whose best plan depends on the values.
+   */
+  prepared?: boolean
+}
+
+/**
+ * One SQL line to the database: a pool, an embedded engine, or one open transaction of either. Statements of a
+ * transaction run in the order they were given; giving several before waiting saves the way there and back.
+ */
 export interface Sql {
   /** Rows as objects. int8 comes as a number (ids of transactions are read as text), jsonb parsed. */
-  query<Row extends SqlRow = SqlRow>(text: string, params?: readonly unknown[]): Promise<Row[]>
+  query<Row extends SqlRow = SqlRow>(
+    text: string,
+    params?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<Row[]>
   /** Rows as arrays in column order: what a query builder reads. */
   arrays(text: string, params?: readonly unknown[]): Promise<unknown[][]>
 }

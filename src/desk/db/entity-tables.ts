@@ -17,4 +17,7 @@ export const tableOf: Readonly<Record<Entity, string>> = {
   ticket: 'tickets',
   timelineEntry: 'timeline_entries',
   callRecord: 'call_records',
+  ledgerClaim: 'ledger_claims',
+  ledgerClosure: 'ledger_closures',
+  deafTime: 'deaf_times',
 }

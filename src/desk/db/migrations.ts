@@ -1,4 +1,6 @@
 import { ground } from './migrations/0001-ground.ts'
+import { listVersions } from './migrations/0002-list-versions.ts'
+import { ledger } from './migrations/0003-ledger.ts'
 
 export interface Migration {
   n: number
@@ -8,4 +10,4 @@ export interface Migration {
 }
 
 /** Every step the desk's database ever took, oldest first. A released step is never edited. */
-export const migrations: readonly Migration[] = [ground]
+export const migrations: readonly Migration[] = [ground, listVersions, ledger]

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { Emitter } from '#shared/emitter.ts'
-import type { Db, Sql, SqlRow } from './db.ts'
+import type { Db, QueryOptions, Sql, SqlRow } from './db.ts'
 
 const int8 = 20
 
@@ -28,6 +28,8 @@ export function postgresDb(url: string, options: { poolMax?: number } = {}): Db 
     lock_timeout: lockMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     application_name: 'pult-desk',
+    // Statements given without waiting travel together; each still has its own answer.
+    pipeline: true,
     types,
   })
   // An idle connection that the server cut: the pool replaces it, the next query tells if the server is away.
@@ -46,7 +48,10 @@ export function postgresDb(url: string, options: { poolMax?: number } = {}): Db 
       }
       client.on('error', onError)
       try {
-        await client.query(readOnly ? 'begin isolation level repeatable read read only' : 'begin')
+        // Not waited for: it travels with the first statement, which fails if it did.
+        client
+          .query(readOnly ? 'begin isolation level repeatable read read only' : 'begin')
+          .catch(() => undefined)
         const value = await work(sqlOn(client))
         await client.query('commit')
         if (!readOnly) commits.emit()
@@ -71,10 +76,26 @@ export function postgresDb(url: string, options: { poolMax?: number } = {}): Db 
   }
 }
 
+/** Names of prepared statements: one a text, the same on every connection. */
+const names = new Map<string, string>()
+
+function nameOf(text: string): string {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const name = `pult-${names.size + 1}`
+  names.set(text, name)
+  return name
+}
+
 function sqlOn(target: pg.Pool | pg.PoolClient): Sql {
   return {
-    async query<Row extends SqlRow>(text: string, params: readonly unknown[] = []) {
-      const { rows } = await target.query<Row>(text, [...params])
+    async query<Row extends SqlRow>(
+      text: string,
+      params: readonly unknown[] = [],
+      { prepared = false }: QueryOptions = {},
+    ) {
+      const name = prepared ? nameOf(text) : undefined
+      const { rows } = await target.query<Row>({ name, text, values: [...params] })
       return rows
     },
     async arrays(text, params = []) {

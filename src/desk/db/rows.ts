@@ -39,27 +39,29 @@ export async function loadRows(
     ...new Set(refs.filter((ref) => ref.entity === entity).map(({ id }) => id)),
   ]
   const kinds = entities.filter((entity) => refs.some((ref) => ref.entity === entity))
-  for (const entity of kinds.filter(locked)) {
-    const rows = await tx.query<{ row: unknown }>(
-      `select row from ${tableOf[entity]} where space_id = $1 and id = any($2::text[]) order by id for update`,
+  const questions = kinds.filter(locked).map((entity) =>
+    tx.query<LoadedRow>(
+      `select '${entity}' as entity, row from ${tableOf[entity]}
+       where space_id = $1 and id = any($2::text[]) order by id for update`,
       [spaceId, idsOf(entity)],
-    )
-    for (const { row } of rows) into.add(entity, row)
-  }
-  const open = kinds.filter((entity) => !locked(entity))
-  if (open.length === 0) return into
-  const rows = await tx.query<{ entity: Entity; row: unknown }>(
-    open
-      .map(
-        (entity, i) =>
-          `select '${entity}' as entity, row from ${tableOf[entity]} where space_id = $1 and id = any($${i + 2}::text[])`,
-      )
-      .join(' union all '),
-    [spaceId, ...open.map(idsOf)],
+      { prepared: true },
+    ),
   )
-  for (const { entity, row } of rows) into.add(entity, row)
+  const open = kinds.filter((entity) => !locked(entity))
+  if (open.length > 0) {
+    const parts = open.map(
+      (entity, i) =>
+        `select '${entity}' as entity, row from ${tableOf[entity]} where space_id = $1 and id = any($${i + 2}::text[])`,
+    )
+    questions.push(
+      tx.query<LoadedRow>(parts.join(' union all '), [spaceId, ...open.map(idsOf)], { prepared: true }),
+    )
+  }
+  for (const rows of await Promise.all(questions)) for (const { entity, row } of rows) into.add(entity, row)
   return into
 }
+
+type LoadedRow = { entity: Entity; row: unknown }
 
 /** All rows of a small table (policies, calendars, queues, users). */
 export async function allRows<E extends Entity>(
@@ -83,21 +85,55 @@ export function checkedPut({ entity, row }: EntityPut): EntityPut {
  * Throws when somebody else did either meanwhile.
  */
 export async function writeRows(tx: Sql, spaceId: SpaceId, puts: readonly EntityPut[]): Promise<void> {
-  for (const { entity, row } of puts) {
-    const table = tableOf[entity]
-    const json = JSON.stringify(row)
-    if (row.v === 1) {
-      await tx.query(`insert into ${table} (space_id, id, v, row) values ($1, $2, 1, $3::jsonb)`, [
-        spaceId,
-        row.id,
-        json,
-      ])
-      continue
-    }
-    const written = await tx.query(
-      `update ${table} set v = $3, row = $4::jsonb where space_id = $1 and id = $2 and v = $3::bigint - 1 returning v`,
-      [spaceId, row.id, row.v, json],
-    )
-    if (written.length !== 1) throw new Error(`${entity} was changed by somebody else under its lock`)
-  }
+  const kinds = entities.filter((entity) => puts.some((put) => put.entity === entity))
+  await Promise.all(
+    kinds.flatMap((entity) => {
+      const rows = puts.filter((put) => put.entity === entity).map(({ row }) => row)
+      return [
+        insertRows(
+          tx,
+          spaceId,
+          entity,
+          rows.filter(({ v }) => v === 1),
+        ),
+        updateRows(
+          tx,
+          spaceId,
+          entity,
+          rows.filter(({ v }) => v > 1),
+        ),
+      ]
+    }),
+  )
+}
+
+async function insertRows(
+  tx: Sql,
+  spaceId: SpaceId,
+  entity: Entity,
+  rows: readonly EntityPut['row'][],
+): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query(
+    `insert into ${tableOf[entity]} (space_id, id, v, row)
+     select $1, r->>'id', 1, r from unnest($2::jsonb[]) as r`,
+    [spaceId, rows.map((row) => JSON.stringify(row))],
+    { prepared: true },
+  )
+}
+
+async function updateRows(
+  tx: Sql,
+  spaceId: SpaceId,
+  entity: Entity,
+  rows: readonly EntityPut['row'][],
+): Promise<void> {
+  if (rows.length === 0) return
+  const written = await tx.query(
+    `update ${tableOf[entity]} old set v = (r->>'v')::bigint, row = r from unnest($2::jsonb[]) as r
+     where old.space_id = $1 and old.id = r->>'id' and old.v = (r->>'v')::bigint - 1 returning old.v`,
+    [spaceId, rows.map((row) => JSON.stringify(row))],
+    { prepared: true },
+  )
+  if (written.length !== rows.length) throw new Error(`${entity} was changed by somebody else under its lock`)
 }

@@ -56,6 +56,7 @@ export class FeedWriter {
         changes.map(({ v }) => v),
         changes.map(({ row }) => row),
       ],
+      { prepared: true },
     )
   }
 }

@@ -9,10 +9,13 @@ import { Tailer } from '../feed/tailer.ts'
 import { keepHouseHourly } from '../jobs/housekeeping.ts'
 import type { AmiAddress } from '../pbx/ami-connection.ts'
 import { PbxLink } from '../pbx/pbx-link.ts'
+import { ListCache } from '../push/space-lists.ts'
 import { AccessTokens } from '../session/access-tokens.ts'
 import { Passwords } from '../session/passwords.ts'
 import { Sessions } from '../session/sessions.ts'
 import { ensureSpace, mainSpace } from '../session/spaces.ts'
+import { SnapshotKeeper } from '../snapshots/snapshot-keeper.ts'
+import { SnapshotShelf } from '../snapshots/snapshot-shelf.ts'
 import { declared, retryAfterOf } from './answers.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { deskLog, safeError } from './desk-log.ts'
@@ -20,6 +23,7 @@ import type { DeskParts } from './desk-parts.ts'
 import { feedRoutes } from './feed-routes.ts'
 import { Metrics } from './metrics.ts'
 import { openApiDocument } from './open-api-document.ts'
+import { snapshotRoutes } from './snapshot-routes.ts'
 import { Streams } from './streams.ts'
 import { watchRoutes } from './watch-routes.ts'
 import { type WireContext, wireRouter } from './wire-router.ts'
@@ -35,6 +39,8 @@ export interface DeskOptions {
   space?: { name: string; timeZone: string }
   /** The PBX's manager interface; null: no PBX, the board shows no call queues. */
   ami?: AmiAddress | null
+  /** Folder of snapshots for first syncs, and a replica to read them from; absent: consoles pull the feeds instead. */
+  snapshots?: { folder: string; replica?: Db | null }
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   trustProxy?: string[]
 }
@@ -81,7 +87,18 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   })
   const boards = new BoardWatch({ db, tailer, now, log })
   const streams = new Streams(metrics, random)
-  const parts: DeskParts = { db, now, random, log, metrics, sessions, tailer, streams, boards }
+  const parts: DeskParts = {
+    db,
+    now,
+    random,
+    log,
+    metrics,
+    sessions,
+    tailer,
+    streams,
+    boards,
+    lists: new ListCache(),
+  }
 
   const [locale] = await db.query<{ folds: boolean }>(`select lower('Ж') = 'ж' as folds`)
   // The search then tells Ромашка from ромашка; a database is made with a UTF-8 locale, it cannot be given one later.
@@ -89,6 +106,8 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
 
   answerSafely(app, parts)
   feedRoutes(app, parts)
+  const shelf = options.snapshots === undefined ? null : new SnapshotShelf(options.snapshots.folder)
+  snapshotRoutes(app, parts, shelf)
   wireRoutes(app, parts)
   watchRoutes(app, parts, { openApi: openApiDocument })
 
@@ -101,6 +120,10 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   const leaving = new AbortController()
   void keepHouseHourly(db, sessions, log, now, leaving.signal)
 
+  const replica = options.snapshots?.replica ?? null
+  const keeper = shelf && new SnapshotKeeper({ db, replica, shelf, now, log, metrics })
+  keeper?.start()
+
   const ending = closeInOrder(app.server)
   app.addHook('preClose', async () => {
     leaving.abort()
@@ -109,6 +132,7 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
     ending.begin()
   })
   app.addHook('onClose', async () => {
+    await keeper?.stop()
     await pbx?.stop()
     await tailer.stop()
   })

@@ -1,6 +1,7 @@
 import type { BoardWatch } from '../board/board-watch.ts'
 import type { Db } from '../db/db.ts'
 import type { Tailer } from '../feed/tailer.ts'
+import type { ListCache } from '../push/space-lists.ts'
 import type { Sessions } from '../session/sessions.ts'
 import type { DeskLog } from './desk-log.ts'
 import type { Metrics } from './metrics.ts'
@@ -17,4 +18,5 @@ export interface DeskParts {
   tailer: Tailer
   streams: Streams
   boards: BoardWatch
+  lists: ListCache
 }

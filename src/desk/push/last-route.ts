@@ -14,6 +14,7 @@ export async function lastRoute(
        and row->'what'->>'kind' = 'changed' and row->'what'->>'field' in ('queue', 'assignee')
      order by at desc limit 1`,
     [spaceId, ticketId],
+    { prepared: true },
   )
   return last ?? null
 }

@@ -6,7 +6,15 @@ import type { DeskLog } from '../http/desk-log.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { registerConsole } from '../session/consoles.ts'
 import { countCrash } from './crashes.ts'
-import { type Author, AuthorGone, IntentCrash, type Taken, takeIntent } from './take-intent.ts'
+import type { ListCache } from './space-lists.ts'
+import {
+  type Author,
+  AuthorGone,
+  ConsoleUnknown,
+  IntentCrash,
+  type Taken,
+  takeIntent,
+} from './take-intent.ts'
 
 /** Two intents that crossed are begun again so often; then the console tries later. */
 const crossingsMax = 8
@@ -17,6 +25,9 @@ export interface PushPorts {
   random: () => number
   log: DeskLog
   metrics: Metrics
+  lists: ListCache
+  /** Waits so many ms. Absent: by the machine's own timers. */
+  pause?: (ms: number) => Promise<unknown>
 }
 
 /**
@@ -30,9 +41,8 @@ export async function pushIntents(
 ): Promise<PushAnswer> {
   const { db, metrics } = ports
   const { consoleId } = request
-  const { lastN } = await registerConsole(db, { ...author, consoleId }, ports.now())
   const outcomes: Outcome[] = []
-  let expected = lastN + 1
+  let expected: number | null = null
   for (const numbered of request.intents) {
     let taken: Taken | Outcome
     try {
@@ -56,24 +66,29 @@ export async function pushIntents(
     }
     outcomes.push(taken.outcome)
     metrics.count('pult_intents_total', { outcome: taken.repeated ? 'repeated' : taken.outcome.outcome })
-    expected = Math.max(expected, numbered.n + 1)
+    expected = Math.max(expected ?? 0, numbered.n + 1)
   }
+  expected ??= (await registerConsole(db, { ...author, consoleId }, ports.now())).lastN + 1
   return { outcomes, expected }
 }
 
 async function takeOrRetry(
-  { db, now, random, log }: PushPorts,
+  { db, now, random, log, lists, pause = wait }: PushPorts,
   author: Author,
   { consoleId }: PushRequest,
   numbered: NumberedIntent,
 ): Promise<Taken | Outcome> {
   for (let crossings = 0; ; crossings++) {
     try {
-      return await db.transaction((tx) => takeIntent(tx, author, consoleId, numbered, now()))
+      return await db.transaction((tx) => takeIntent(tx, lists, author, consoleId, numbered, now()))
     } catch (error) {
       if (error instanceof AuthorGone || isUnavailable(error)) throw error
+      if (error instanceof ConsoleUnknown && crossings < crossingsMax) {
+        await registerConsole(db, { ...author, consoleId }, now())
+        continue
+      }
       if ((isCrossing(error) || isDuplicate(error)) && crossings < crossingsMax) {
-        await wait(fullJitterMs(crossings, random, { baseMs: 5, capMs: 200 }))
+        await pause(fullJitterMs(crossings, random, { baseMs: 5, capMs: 200 }))
         continue
       }
       log.fault('push.crash', error instanceof IntentCrash ? error.cause : error)

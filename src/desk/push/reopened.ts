@@ -22,6 +22,7 @@ export async function keepTimelineOfReopened(
   const back = await tx.query<{ id: string }>(
     `update tickets set in_feed = true where space_id = $1 and id = any($2::text[]) and not in_feed returning id`,
     [spaceId, changed],
+    { prepared: true },
   )
   for (const { id } of back) {
     const entries = await tx.query<{ row: unknown }>(

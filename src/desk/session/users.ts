@@ -70,10 +70,11 @@ export async function setPassword(
 }
 
 export async function findUser(sql: Sql, spaceId: SpaceId, userId: UserId): Promise<User | null> {
-  const [row] = await sql.query<{ row: User }>('select row from users where space_id = $1 and id = $2', [
-    spaceId,
-    userIdSchema.parse(userId),
-  ])
+  const [row] = await sql.query<{ row: User }>(
+    'select row from users where space_id = $1 and id = $2',
+    [spaceId, userIdSchema.parse(userId)],
+    { prepared: true },
+  )
   return row?.row ?? null
 }
 
