@@ -7,6 +7,7 @@ import { board, presence } from './board.ts'
 import { cursor, page, resetReason } from './feed.ts'
 import { pushAnswer, pushRequest } from './push.ts'
 import { hello, signInRequest, tokens } from './session.ts'
+import { snapshotManifest } from './snapshot.ts'
 
 const open = oc.errors({
   /** 426: the console is older than the floor. */
@@ -66,6 +67,12 @@ export const wire = {
       .errors({ RESET: { status: 410, data: z.object({ reason: resetReason }) } })
       .input(z.object({ shape, cursor: cursor.optional(), consoleId }))
       .output(eventIterator(page)),
+    /** The newest whole copy of a feed, for a first sync; its bytes lie at `snapshotPath`. */
+    snapshot: signedIn
+      .route({ method: 'GET', path: '/sync/v1/snapshot/{shape}' })
+      .errors({ NO_SNAPSHOT: { status: 404 } })
+      .input(z.object({ shape }))
+      .output(snapshotManifest),
     push: signedIn.route({ method: 'POST', path: '/sync/v1/push' }).input(pushRequest).output(pushAnswer),
   },
   tickets: {

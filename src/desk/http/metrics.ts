@@ -20,6 +20,7 @@ const known = {
     kind: 'gauge',
     help: 'How long the feed has been held by a transaction.',
   },
+  pult_snapshots_total: { kind: 'counter', help: 'Snapshots made, by shape.' },
   pult_pbx_live: { kind: 'gauge', help: '1 while the link to the PBX is up.' },
 } as const satisfies Record<string, Metric>
 
