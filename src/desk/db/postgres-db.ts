@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { Emitter } from '#shared/emitter.ts'
 import type { Db, QueryOptions, Sql, SqlRow } from './db.ts'
+import { GatheringSocket } from './gathering-socket.ts'
 
 const int8 = 20
 
@@ -30,6 +31,7 @@ export function postgresDb(url: string, options: { poolMax?: number } = {}): Db 
     application_name: 'pult-desk',
     // Statements given without waiting travel together; each still has its own answer.
     pipeline: true,
+    stream: () => new GatheringSocket(),
     types,
   })
   // An idle connection that the server cut: the pool replaces it, the next query tells if the server is away.

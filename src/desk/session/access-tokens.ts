@@ -10,6 +10,9 @@ import { deskKeys } from '../db/schema.ts'
 /** Short, because an access token cannot be taken back. */
 export const accessMs = 10 * 60_000
 
+/** More consoles than one node carries. */
+const rememberedMax = 10_000
+
 const claims = z.object({ sub: userId, space: spaceId, exp: z.number() })
 export interface Bearer {
   userId: z.infer<typeof userId>
@@ -20,6 +23,8 @@ export interface Bearer {
 /** Signs and reads access tokens (JWT, HS256) with the one key all nodes share through the database. */
 export class AccessTokens {
   readonly #key: Uint8Array
+  /** Tokens whose signature was checked already, oldest first. */
+  readonly #read = new Map<string, Bearer>()
   private constructor(key: Uint8Array) {
     this.#key = key
   }
@@ -51,6 +56,8 @@ export class AccessTokens {
 
   /** Whose token this is, or null: not ours, tampered with, or run out. */
   async read(token: string, now: Instant): Promise<Bearer | null> {
+    const known = this.#read.get(token)
+    if (known !== undefined) return known.until > now ? known : null
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: ['HS256'],
@@ -59,10 +66,20 @@ export class AccessTokens {
         currentDate: new Date(now),
       })
       const { sub, space, exp } = claims.parse(payload)
-      return { userId: sub, spaceId: space, until: exp * 1000 }
+      const bearer = { userId: sub, spaceId: space, until: exp * 1000 }
+      this.#remember(token, bearer)
+      return bearer
     } catch {
       // Every way a token can be bad has the same answer: sign in again.
       return null
     }
+  }
+
+  /** A console shows the same token with every request of ten minutes. */
+  #remember(token: string, bearer: Bearer): void {
+    this.#read.set(token, bearer)
+    if (this.#read.size <= rememberedMax) return
+    const [oldest] = this.#read.keys()
+    if (oldest !== undefined) this.#read.delete(oldest)
   }
 }
