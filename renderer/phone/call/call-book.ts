@@ -6,6 +6,8 @@ import { Emitter } from '#shared/emitter.ts'
 
 /** A call that is over stays on the strip so long: time to read how it ended. */
 const forgetMs = 10_000
+/** Nobody reads more ends than these; under a storm of unreadable calls the list, and the work on it, must not grow. */
+const overKept = 16
 
 /** The calls as the reducer sees them, in the order they began. Every event passes here first. */
 export class CallBook {
@@ -34,7 +36,19 @@ export class CallBook {
     this.#calls.set(event.callId, after)
     this.events.emit(event)
     this.changed.emit()
-    if (after.state === 'over' && before?.state !== 'over') this.#forgetLater(after.id)
+    if (after.state === 'over' && before?.state !== 'over') this.#onOver(after.id)
+  }
+
+  /** A call of a phone page before this one, as the core knows it; its story goes on with the next event. */
+  restore(call: Call): void {
+    this.#calls.set(call.id, call)
+    this.changed.emit()
+  }
+
+  #onOver(id: CallId): void {
+    this.#forgetLater(id)
+    const over = this.calls.filter(({ state }) => state === 'over')
+    for (const call of over.slice(0, -overKept)) this.#calls.delete(call.id)
   }
 
   #forgetLater(id: CallId): void {

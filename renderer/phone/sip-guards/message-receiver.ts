@@ -72,11 +72,12 @@ export class MessageReceiver {
 
   #onRequest(message: Core.IncomingRequestMessage, text: string): void {
     const core = this.#ports.core()
-    const fault = requestFault(message)
+    const fault = requestFault(message) ?? (isForUs(message, core) ? null : notOurs)
     if (fault !== null) {
       this.#refuse(text, fault.why, fault.code, fault.phrase)
       return
     }
+    message.viaBranch = transactionKey(message)
     // A request of our own that came back (RFC 3261 §8.2.2.2); SIP.js marks its Call-IDs.
     if (!message.toTag && message.callId.startsWith(core.configuration.sipjsId)) {
       core.replyStateless(message, { statusCode: 482 })
@@ -146,6 +147,26 @@ function requestFault(message: Core.IncomingRequestMessage): Fault | null {
     return { why: 'INVITE without Contact', code: 400, phrase: 'Missing Contact Header' }
   }
   return null
+}
+
+const notOurs: Fault = { why: 'for another user', code: 404, phrase: 'Not Found' }
+
+/** SIP.js answers 404 by itself to a new call for another user than ours, and nobody would hear of the caller. */
+function isForUs(message: Core.IncomingRequestMessage, core: Core.UserAgentCore): boolean {
+  if (message.method !== 'INVITE' || message.toTag) return true
+  const { aor, contact } = core.configuration
+  return [aor, contact.uri, contact.pubGruu, contact.tempGruu].some(
+    (uri) => uri && uri.user === message.ruri?.user,
+  )
+}
+
+/**
+ * What SIP.js finds a request's transaction by. It takes the branch alone, so that a second call whose PBX uses a branch
+ * twice would be taken for the first one sent again, and lost (RFC 3261 §17.2.3 names what else tells two apart).
+ */
+function transactionKey({ viaBranch, callId, method }: Core.IncomingRequestMessage): string {
+  const began = method === 'ACK' || method === 'CANCEL' ? 'INVITE' : method
+  return `${viaBranch} ${callId} ${began}`
 }
 
 /** A 18x or 200 to INVITE without a Contact makes SIP.js throw and the call hang: its To will do, all goes by one socket. */

@@ -63,6 +63,9 @@ export function methodOf(startLine: string): string | null {
   return method && !/^SIP\//i.test(startLine) ? method.toUpperCase() : null
 }
 
+/** The last letter of a scheme and what may follow it: to look for the whole scheme would be quadratic in a long word. */
+const endOfScheme = /[a-z][\d+.-]*:/i
+
 /** Splits at commas outside quotes and angle brackets; a part without a URI belongs to the next (`Ivanov, Ivan <sip:…>`). */
 export function splitValues(value: string): string[] {
   const parts = splitOutside(value, ',')
@@ -70,7 +73,7 @@ export function splitValues(value: string): string[] {
   let pending = ''
   for (const part of parts) {
     pending = pending === '' ? part : `${pending},${part}`
-    if (/[a-z][a-z\d+.-]*:/i.test(pending) || pending.trim() === '*') {
+    if (endOfScheme.test(pending) || pending.trim() === '*') {
       whole.push(pending.trim())
       pending = ''
     }

@@ -10,6 +10,7 @@ import {
   writeRawMessage,
 } from './raw-message.ts'
 import { repairNameAddr } from './repair-name-addr.ts'
+import { isDecodable } from './repair-uri.ts'
 
 /** A ring longer than a day is no ring; SIP.js would overflow its timer and end the call at once. */
 const expiresMaxS = 86_400
@@ -17,9 +18,14 @@ const expiresMaxS = 86_400
 const control = /(?:(?!\t)\p{Cc})+/gu
 
 const single = new Set(['from', 'to', 'refer-to'])
+/** Headers a message has once; of several the first counts, SIP.js would take the last. */
+const once = new Set(['from', 'to', 'call-id', 'cseq', 'max-forwards'])
 const several = new Set(['contact', 'record-route', 'route'])
 
-/** The pieces of `wellFormed`; none can match one text in two ways, so the test is linear in the value's length. */
+/**
+ * The pieces of `wellFormed`; none may match one text in two ways, or the test takes for ever on a name of thirty letters
+ * with no address behind it.
+ */
 const token = "[\\w.!%*+`'~-]+"
 const quotedName = '"(?:[^"\\\\\\x00-\\x1f]|\\\\[^\\x00-\\x1f])*"\\s*'
 const userPart = "(?:(?:[\\w.!~*'()&=+$,;?/:-]|%[\\da-f]{2})+@)?"
@@ -28,10 +34,15 @@ const host = `(?:(?:${label}\\.)*[a-z](?:-*[a-z\\d])*|\\d{1,3}(?:\\.\\d{1,3}){3}
 
 /** A name-addr SIP.js surely reads, so that the usual message is left byte for byte as it came. */
 const wellFormed = new RegExp(
-  `^(?:${quotedName}|(?:${token} ?)*)<sips?:${userPart}${host}(?::\\d{1,5})?(?:;[\\w.~-]+(?:=[\\w.~-]+)?)*>` +
+  `^(?:${quotedName}|(?:${token}(?: ${token})* ?)?)<sips?:${userPart}${host}(?::\\d{1,5})?(?:;[\\w.~-]+(?:=[\\w.~-]+)?)*>` +
     `(?:;${token}(?:=(?:${token}|"[^"\\\\]*"))?)*$`,
   'i',
 )
+
+/** SIP.js throws, long after, at an escape that is no UTF-8 (`%ff`) when it writes the address into a request of ours. */
+function isSound(value: string): boolean {
+  return wellFormed.test(value) && (!value.includes('%') || isDecodable(value))
+}
 
 /**
  * Makes of a message, as PBXs really send them, one that SIP.js can read. Answers the text itself when nothing was
@@ -42,7 +53,7 @@ export function repairMessage(text: string): string {
   const notes = { changed: !hasCleanLines(text) }
   const method = methodOf(raw.startLine)
   if (notes.changed) for (const header of raw.headers) header.value = header.value.replace(control, ' ')
-  const headers = raw.headers.flatMap((header) => repairHeader(header, method, notes))
+  const headers = withoutRepeats(raw.headers, notes).flatMap((header) => repairHeader(header, method, notes))
   const chosen = chooseChallenges(headers)
   if (chosen.length !== headers.length) notes.changed = true
   const repaired: RawMessage = { ...raw, headers: chosen }
@@ -50,13 +61,25 @@ export function repairMessage(text: string): string {
   return notes.changed ? writeRawMessage(repaired) : text
 }
 
+function withoutRepeats(headers: RawHeader[], notes: { changed: boolean }): RawHeader[] {
+  const seen = new Set<string>()
+  return headers.filter(({ name }) => {
+    const long = headerName(name)
+    if (!once.has(long)) return true
+    if (seen.has(long)) notes.changed = true
+    const isFirst = !seen.has(long)
+    seen.add(long)
+    return isFirst
+  })
+}
+
 function repairHeader(header: RawHeader, method: string | null, notes: { changed: boolean }): RawHeader[] {
   const name = headerName(header.name)
-  if (single.has(name) && !wellFormed.test(header.value)) {
+  if (single.has(name) && !isSound(header.value)) {
     notes.changed = true
     return [{ name: header.name, value: repairNameAddr(header.value) }]
   }
-  if (several.has(name) && !wellFormed.test(header.value)) {
+  if (several.has(name) && !isSound(header.value)) {
     notes.changed = true
     return splitValues(header.value).map((value) => ({ name: header.name, value: repairNameAddr(value) }))
   }

@@ -2,6 +2,8 @@
 export const telHost = 'tel.invalid'
 /** Stands for a host nothing could be made of. */
 const unreadableHost = 'unreadable.invalid'
+/** RFC 1035 §2.3.4; a longer one is nobody's, and costs. */
+const hostMax = 255
 /** Stands for a URI nothing could be made of. It has no user: nobody takes it for a number. */
 const unreadableUri = `sip:${unreadableHost}`
 
@@ -42,15 +44,28 @@ function repairSipUri(scheme: string, rest: string): string {
   return `${scheme}:${prefix}${safeHost}${port}${repairUriParams(tail)}`
 }
 
-/** RFC 3261 §25.1: unreserved and user-unreserved stand, valid escapes stay, the rest is escaped as UTF-8. */
+/** Whether its %-escapes are UTF-8. */
+export function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** RFC 3261 §25.1: unreserved and user-unreserved stand, escapes of UTF-8 stay, the rest is escaped as UTF-8. */
 function escapeUser(user: string): string {
   return user
     .toWellFormed()
-    .replace(/%(?![\da-f]{2})/gi, '%25')
+    .replace(/(?:%[\da-f]{2})+|%/gi, (escapes) =>
+      isDecodable(escapes) ? escapes : escapes.replaceAll('%', '%25'),
+    )
     .replace(/[^\w.!~*'()&=+$,;?/:%-]/gu, (character) => encodeURIComponent(character))
 }
 
 function repairHost(host: string): string {
+  if (host.length > hostMax) return ''
   if (/^\[[\da-f:.]+\]$/i.test(host)) return host
   const labels = host
     .split('.')

@@ -77,10 +77,15 @@ export function* mutations(seed: number, n: number): Generator<string> {
     ),
   ].filter((text) => text.length < 32 * 1024)
   for (let made = 0; made < n; made++) {
-    let text = sources[below(sources.length)] as string
-    for (let changes = 1 + below(6); changes > 0; changes--) text = mutated(text, below)
-    yield text.slice(0, 60 * 1024)
+    yield mutate(sources[below(sources.length)] as string, below)
   }
+}
+
+/** One to six changes to a message; `below(n)` answers a whole number in [0, n). At most 60 KiB long. */
+export function mutate(text: string, below: (limit: number) => number): string {
+  let changed = text
+  for (let changes = 1 + below(6); changes > 0; changes--) changed = mutated(changed, below)
+  return changed.slice(0, 60 * 1024)
 }
 
 function mutated(text: string, below: (limit: number) => number): string {

@@ -3,6 +3,7 @@ import type { PhoneSnapshot } from '#bridge/phone.ts'
 import type { PhoneAccount } from '#bridge/settings.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { callId } from '#domain/ids.ts'
+import type { SocketLike } from '#renderer/phone/guarded-transport.ts'
 import { DropJournal } from '#renderer/phone/sip-guards/drop-journal.ts'
 import { SipPhone } from '#renderer/phone/sip-phone.ts'
 import { SilentMedia } from './silent-media.ts'
@@ -24,7 +25,7 @@ export class PhoneAtPeer implements AsyncDisposable {
   readonly phone: SipPhone
   readonly account: PhoneAccount
 
-  private constructor(peer: SipPeer, servers: string[]) {
+  private constructor(peer: SipPeer, servers: string[], wrap: (socket: SocketLike) => SocketLike) {
     this.peer = peer
     this.account = {
       servers,
@@ -43,7 +44,7 @@ export class PhoneAtPeer implements AsyncDisposable {
         const timer = setTimeout(then, ms)
         return () => clearTimeout(timer)
       },
-      newSocket: (url) => new WebSocket(url, 'sip') as unknown as globalThis.WebSocket,
+      newSocket: (url) => wrap(new WebSocket(url, 'sip') as unknown as globalThis.WebSocket),
       newToken: () => randomUUID().slice(0, 13),
       newCallId: () => callId.parse(randomUUID()),
       journal: this.journal,
@@ -54,16 +55,22 @@ export class PhoneAtPeer implements AsyncDisposable {
 
   /** Starts a peer and the phone; resolves at once, see `ready`. */
   static async start(
-    options: { servers?: (url: string) => string[]; password?: string } = {},
+    options: {
+      servers?: (url: string) => string[]
+      password?: string
+      /** Stands between the phone and each of its sockets. */
+      wrap?: (socket: SocketLike) => SocketLike
+    } = {},
   ): Promise<PhoneAtPeer> {
     const peer = await SipPeer.listen()
-    const rig = new PhoneAtPeer(peer, options.servers?.(peer.url) ?? [peer.url])
+    const { servers = (url) => [url], wrap = (socket) => socket } = options
+    const rig = new PhoneAtPeer(peer, servers(peer.url), wrap)
     rig.logIn(options.password ?? 'secret')
     return rig
   }
 
-  static async ready(): Promise<PhoneAtPeer> {
-    const rig = await PhoneAtPeer.start()
+  static async ready(wrap?: (socket: SocketLike) => SocketLike): Promise<PhoneAtPeer> {
+    const rig = await PhoneAtPeer.start(wrap && { wrap })
     await rig.until('ready', ({ line }) => line.state === 'ready')
     return rig
   }
@@ -107,9 +114,10 @@ export class PhoneAtPeer implements AsyncDisposable {
     return call
   }
 
-  /** What was told of the calls, without times. */
+  /** What was told of the calls, without times; what is told for the journal alone is left out. */
   story(): string[] {
-    return this.events.map((event) => {
+    const told = this.events.filter(({ type }) => type !== 'dialog')
+    return told.map((event) => {
       if (event.type === 'ended') return `ended ${event.end}`
       return 'on' in event ? `${event.type} ${event.on}` : event.type
     })

@@ -13,6 +13,8 @@ export class SilentVoice implements SessionDescriptionHandler, Voice {
   playing = true
   needsRestart = false
   closed = false
+  /** What a self-test measures. */
+  echoMs: number | null = 40
   readonly tones: string[] = []
   /** Descriptions we were given and made, in order. */
   readonly log: string[] = []
@@ -67,6 +69,10 @@ export class SilentVoice implements SessionDescriptionHandler, Voice {
     return null
   }
 
+  async echoDelay(): Promise<number | null> {
+    return this.echoMs
+  }
+
   onState(listener: (state: MediaState) => void): void {
     this.#listener = listener
   }
@@ -105,5 +111,15 @@ export class SilentMedia implements MediaPort {
 
   ring(kind: RingKind): void {
     this.ringing = kind
+  }
+
+  /** How many are mixed now. */
+  mixed = 0
+
+  mix(voices: readonly Voice[]): () => void {
+    this.mixed = voices.length
+    return () => {
+      this.mixed = 0
+    }
   }
 }

@@ -119,6 +119,13 @@ export class SipPeer {
     )
   }
 
+  /** Lets go of everything received but the last REGISTER: a long test need not keep it all. */
+  forget(): void {
+    const last = this.received.findLast(({ method }) => method === 'REGISTER')
+    this.received.splice(0, this.received.length, ...(last ? [last] : []))
+    this.#unread.length = 0
+  }
+
   /** The contact the phone registered last. */
   get contact(): string {
     const last = this.received.findLast(({ method }) => method === 'REGISTER')
