@@ -1,9 +1,13 @@
-import { implement, ORPCError } from '@orpc/server'
+import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { phone as contract, type PhoneSnapshot } from '#bridge/phone.ts'
-import { assertNever } from '#shared/assert-never.ts'
-import type { Result } from '#shared/result.ts'
-import type { Phone, PhoneRefusal } from './phone.ts'
+import type { Phone } from './phone.ts'
+import { serveFeatures } from './serve-features.ts'
+import { serveOwn } from './serve-own.ts'
+import { newest } from './sound/newest.ts'
+import { soundHandlers } from './sound/serve-sound.ts'
+import type { Sound } from './sound/sound.ts'
+import { done, value } from './verb-answers.ts'
 
 /**
  * Serves the phone to the console, one at a time: a console that reloaded comes with a new port, and the old one is let go.
@@ -13,7 +17,7 @@ export class ConsoleServer {
   readonly #handler: RPCHandler<Record<never, never>>
   #port: MessagePort | null = null
 
-  constructor(phone: Phone, reloadSettings: () => void) {
+  constructor(phone: Phone, reloadSettings: () => void, sound: Sound) {
     const os = implement(contract)
     const router = os.router({
       watch: os.watch.handler(({ signal }) => snapshots(phone, signal)),
@@ -27,7 +31,7 @@ export class ConsoleServer {
       ),
       dtmf: os.dtmf.handler(async ({ input }) => done(await phone.dtmf(input.callId, input.digits))),
       call: os.call.handler(async ({ input }) => ({
-        callId: value(await phone.call(input.number)),
+        callId: value(await phone.call(input.number, { ext: input.ext })),
       })),
       transfer: os.transfer.handler(async ({ input }) => done(await phone.transfer(input.callId, input.to))),
       consult: os.consult.handler(async ({ input }) => ({
@@ -47,6 +51,9 @@ export class ConsoleServer {
         reloadSettings()
         return {}
       }),
+      ...serveFeatures(os, phone.features),
+      ...soundHandlers(sound),
+      ...serveOwn(os, phone.desk),
     })
     this.#handler = new RPCHandler(router)
   }
@@ -59,58 +66,11 @@ export class ConsoleServer {
   }
 }
 
-/** What stands now, then what changed; changes of one turn are one, and a slow console gets the newest only. */
-export async function* snapshots(
-  phone: Phone,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<PhoneSnapshot> {
-  let wake: (() => void) | null = null
-  let dirty = true
-  const changed = () => {
-    dirty = true
-    wake?.()
-  }
-  const stop = phone.onChange(changed)
-  signal?.addEventListener('abort', changed, { once: true })
-  try {
-    while (!signal?.aborted) {
-      if (dirty) {
-        // The rest of this turn's changes belong to the same picture.
-        await Promise.resolve()
-        dirty = false
-        yield phone.snapshot
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-    }
-  } finally {
-    stop()
-  }
-}
-
-function done(result: Result<null, PhoneRefusal>): Record<never, never> {
-  value(result)
-  return {}
-}
-
-/** The value, or the contract's declared error (oRPC tells it from a surprise by its code and data). */
-function value<Value>(result: Result<Value, PhoneRefusal>): Value {
-  if (result.ok) return result.value
-  const { refusal } = result
-  switch (refusal.why) {
-    case 'noSuchCall':
-      throw new ORPCError('NO_SUCH_CALL')
-    case 'notNow':
-      throw new ORPCError('NOT_NOW', { data: { state: refusal.state } })
-    case 'microphone':
-      throw new ORPCError('MICROPHONE', { data: { why: refusal.fault } })
-    case 'lineNotReady':
-      throw new ORPCError('LINE_NOT_READY')
-    case 'badNumber':
-      throw new ORPCError('BAD_NUMBER')
-    default:
-      return assertNever(refusal, 'phone refusal')
-  }
+/** What the phone knows, whole at each change. */
+export function snapshots(phone: Phone, signal: AbortSignal | undefined): AsyncGenerator<PhoneSnapshot> {
+  return newest(
+    (wake) => phone.onChange(wake),
+    () => phone.snapshot,
+    signal,
+  )
 }

@@ -8,13 +8,18 @@ import { ok, type Result } from '#shared/result.ts'
 import { CallBook } from './call/call-book.ts'
 import { CallSessions, type Did } from './call/call-sessions.ts'
 import { CallVerbs } from './call/call-verbs.ts'
+import { ExtensionDigits } from './call/extension-digits.ts'
+import { FeatureVerbs } from './call/feature-verbs.ts'
 import { IncomingCalls } from './call/incoming-calls.ts'
+import { LocalMix } from './call/local-mix.ts'
 import { OutgoingCalls } from './call/outgoing-calls.ts'
-import { RingSound } from './call/ring-sound.ts'
 import { TransferVerbs } from './call/transfer-verbs.ts'
 import { Transfers } from './call/transfers.ts'
+import { SipHands } from './desk/desk-hands.ts'
+import { DeskRunner } from './desk/desk-runner.ts'
+import { ownPartsOf } from './desk/own-parts.ts'
 import { SipLine, type SipLinePorts } from './line/sip-line.ts'
-import type { MediaPort } from './media/media-port.ts'
+import type { MediaPort, Voice } from './media/media-port.ts'
 import { QualityWatch } from './media/quality-watch.ts'
 import type { Phone, PhoneLogin, PhoneRefusal } from './phone.ts'
 
@@ -37,8 +42,10 @@ export class SipPhone implements Phone {
   readonly #verbs: CallVerbs
   readonly #transfers: Transfers
   readonly #transferVerbs: TransferVerbs
-  readonly #ring: RingSound
+  readonly desk: DeskRunner
   readonly #quality: QualityWatch
+  readonly #extensions: ExtensionDigits
+  readonly features: FeatureVerbs
   readonly #changed = new Emitter<void>()
   readonly #lineChanged = new Emitter<Line>()
   #login = 'null'
@@ -52,17 +59,31 @@ export class SipPhone implements Phone {
     const calls = () => book.calls
     this.#book = book
     this.#sessions = sessions
+    this.desk = new DeskRunner({
+      ...ports,
+      callOf: (id) => book.get(id),
+      hands: new SipHands({ ...ports, sessions, policy: () => this.desk.policy }),
+    })
+    sessions.onDesk = (ids) => this.desk.merge(ids)
+    book.events.on((event) => this.desk.call(event))
+    this.desk.changed.on(changed)
     this.#incoming = new IncomingCalls({ ...ports, sessions, microphoneOpened: () => this.#releaseIfIdle() })
     this.#line = this.#newLine()
-    this.#outgoing = new OutgoingCalls({ sessions, line: this.#line, media })
-    this.#verbs = new CallVerbs(sessions, media)
-    this.#ring = new RingSound(media, calls)
+    this.#extensions = new ExtensionDigits((id, digits) => void this.dtmf(id, digits), after)
+    this.#outgoing = new OutgoingCalls({
+      sessions,
+      line: this.#line,
+      media,
+      pressLater: (id, digits) => this.#extensions.expect(id, digits),
+    })
+    this.#verbs = new CallVerbs(sessions, this.desk, media, () => this.features.codes)
     this.#transfers = new Transfers({
       calls,
       session: (id) => sessions.get(id),
       resume: (id) => void this.resume(id),
       after,
       changed,
+      onDesk: (order, id) => this.desk.order(order, id),
     })
     this.#transferVerbs = new TransferVerbs({
       sessions,
@@ -75,6 +96,18 @@ export class SipPhone implements Phone {
       sample: async (id) => (await sessions.get(id)?.voice?.sample()) ?? null,
       clock: () => performance.now(),
       after,
+      changed,
+    })
+    const mix = new LocalMix(sessions, media)
+    sessions.together = (one, other) => mix.together(one, other)
+    this.features = new FeatureVerbs({
+      ...ports,
+      book,
+      sessions,
+      outgoing: this.#outgoing,
+      transfers: this.#transfers,
+      mix,
+      line: this.#line,
       changed,
     })
     book.changed.on(() => this.#onCalls())
@@ -90,9 +123,11 @@ export class SipPhone implements Phone {
         ...calls.filter(({ state }) => state === 'over'),
       ],
       microphone: this.#ports.media.microphone,
-      ringing: this.#ring.rings,
+      ringing: this.desk.sound !== 'none',
       transfers: this.#transfers.all,
       quality: this.#quality.all,
+      ...ownPartsOf(this.desk),
+      ...this.features.parts,
     }
   }
 
@@ -160,8 +195,13 @@ export class SipPhone implements Phone {
     return this.#verbs.stats(id)
   }
 
-  call(number: string): Promise<Result<CallId, PhoneRefusal>> {
-    return this.#outgoing.call(number)
+  /** The sound of a call; null before it has any. */
+  voice(id: CallId): Voice | null {
+    return this.#sessions.get(id)?.voice ?? null
+  }
+
+  call(number: string, options?: { ext?: string | null }): Promise<Result<CallId, PhoneRefusal>> {
+    return this.#outgoing.call(number, options)
   }
 
   transfer(id: CallId, to: string): Did {
@@ -179,8 +219,7 @@ export class SipPhone implements Phone {
   async silence(id: CallId): Did {
     const found = this.#sessions.find(id, ['ringing'])
     if (!found.ok) return found
-    this.#ring.silence(id)
-    this.#changed.emit()
+    this.desk.order('silence', id)
     return ok(null)
   }
 
@@ -188,7 +227,7 @@ export class SipPhone implements Phone {
     this.#login = 'null'
     this.#sessions.each((call) => call.hangUp())
     await this.#line.stop()
-    this.#ring.stop()
+    this.desk.stop()
     this.#ports.media.releaseMicrophone()
   }
 
@@ -219,8 +258,9 @@ export class SipPhone implements Phone {
 
   #onCalls(): void {
     this.#transfers.onCalls()
+    this.features.onCalls()
+    this.#extensions.onCalls(this.#book.calls)
     this.#quality.onCalls()
-    this.#ring.onCalls()
     this.#releaseIfIdle()
     this.#changed.emit()
   }

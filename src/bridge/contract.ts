@@ -2,11 +2,26 @@ import { board } from './board.ts'
 import { calls } from './calls.ts'
 import { directory } from './directory.ts'
 import { drafts } from './drafts.ts'
+import { ledger } from './ledger.ts'
 import { outbox } from './outbox.ts'
+import { own } from './own.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
+import { takeBack } from './take-back.ts'
 import { tickets } from './tickets.ts'
 
 /** Window ⇄ core: one object of schemas, served alike on a message port and on the loopback socket. */
-export const bridge = { session, calls, tickets, drafts, directory, outbox, board, settings }
+export const bridge = {
+  session,
+  calls,
+  ledger,
+  tickets,
+  drafts,
+  directory,
+  outbox,
+  board,
+  own,
+  settings,
+  takeBack,
+}
 export type Bridge = typeof bridge

@@ -5,6 +5,9 @@ import { callQuality } from '#domain/call/call-quality.ts'
 import { line } from '#domain/call/line.ts'
 import { transfer } from '#domain/call/transfer.ts'
 import { callId } from '#domain/ids.ts'
+import { featureParts, phoneFeatures } from './phone-features.ts'
+import { phoneMedia } from './phone-media.ts'
+import { ownParts, phoneOwn } from './phone-own.ts'
 
 /** What the phone page knows, pushed whole at each change; the console paints and never guesses. */
 export const phoneSnapshot = z.object({
@@ -17,6 +20,8 @@ export const phoneSnapshot = z.object({
   transfers: z.array(transfer),
   /** One of each conversation that was listened to for a second. */
   quality: z.array(callQuality),
+  ...ownParts,
+  ...featureParts,
 })
 export type PhoneSnapshot = z.infer<typeof phoneSnapshot>
 
@@ -41,6 +46,7 @@ const number = z.string().min(1).max(64)
 
 /** Console ⇄ phone, over a MessageChannel; answering never waits for the core. */
 export const phone = {
+  ...phoneMedia,
   watch: oc.output(eventIterator(phoneSnapshot)),
   /** Answers; another talking call is held first. */
   answer: onCall.errors(microphoneFault),
@@ -55,14 +61,23 @@ export const phone = {
   dtmf: ofCall
     .input(z.object({ callId, digits: z.string().regex(/^[0-9A-D*#]{1,32}$/) }))
     .output(z.object({})),
-  /** One outgoing call. Numbers are dialled as the dial plan says. */
+  /** One outgoing call. Numbers are dialled as the dial plan says; `ext` is pressed once the other side has answered. */
   call: oc
     .errors({
       LINE_NOT_READY: {},
       BAD_NUMBER: {},
       ...microphoneFault,
     })
-    .input(z.object({ number }))
+    .input(
+      z.object({
+        number,
+        ext: z
+          .string()
+          .regex(/^[\d*#]{1,16}$/)
+          .nullable()
+          .default(null),
+      }),
+    )
     .output(z.object({ callId })),
   /**
    * Gives the caller to that number without asking there (RFC 3515). Answers at once; how it goes is in `transfers`. When it
@@ -86,5 +101,7 @@ export const phone = {
   stats: ofCall.input(z.object({ callId })).output(callStats),
   /** The console saved settings: account, devices, volume and dial plan are read again from the core. */
   reloadSettings: oc.output(z.object({})),
+  ...phoneOwn,
+  ...phoneFeatures,
 }
 export type PhoneContract = typeof phone

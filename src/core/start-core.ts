@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CoreStatus } from '#bridge/session.ts'
 import { Calls } from './calls/calls.ts'
+import { DeafTimes } from './calls/deaf-times.ts'
+import { Ledger } from './calls/ledger.ts'
 import { dbKey } from './files/db-keys.ts'
 import { lockFolder } from './files/lock.ts'
 import { type CoreRouter, coreRouter } from './handlers/router.ts'
@@ -16,6 +18,9 @@ import { StatusBoard } from './status.ts'
 import { Store } from './store/store.ts'
 import { DeskSession } from './sync/desk-session.ts'
 import { Presence } from './sync/presence.ts'
+import { ConversationShelf } from './take-back/conversation-shelf.ts'
+import { Lease } from './trust/lease.ts'
+import { wipe, wipedAt, wipeUnfinished } from './trust/wipe.ts'
 import { keptAsideName, Workstation } from './workstation.ts'
 
 export { httpDeskLink } from './desk-link-http.ts'
@@ -83,6 +88,8 @@ async function startLocked(
     files: { cacheRebuilt: store.rebuiltAtStart, outboxKeptAside: null, diskFull: false },
     clockSkewMs: 0,
     secrets: ports.secrets.kind,
+    lease: null,
+    wipedAt: null,
   })
   const work = new Workstation(ports, store, precious.db, status)
   if (precious.keptAside !== null) work.durably(() => work.kept.set(keptAsideName, precious.keptAside))
@@ -96,9 +103,15 @@ async function startLocked(
   })
   const closing = new AbortController()
   const settings = new Settings(work.kept, ports.secrets)
-  const calls = new Calls(work, () => settings.now.dialPlan)
+  const lease = new Lease(work)
+  if (wipeUnfinished(work)) await wipe(work, settings)
+  status.set({ wipedAt: wipedAt(work) })
+  const calls = new Calls(work, () => settings.now.dialPlan, lease)
+  const ledger = new Ledger(work)
+  const deafTimes = new DeafTimes(work)
+  const conversations = new ConversationShelf(work, calls)
   const presence = new Presence(work, calls)
-  const desk = new DeskSession(work, settings, presence)
+  const desk = new DeskSession(work, settings, presence, lease)
   ports.log.info('core.started', {
     cacheRebuilt: store.rebuiltAtStart,
     outboxKeptAside: precious.keptAside !== null,
@@ -113,17 +126,32 @@ async function startLocked(
     })
   }
   return {
-    router: coreRouter({ work, calls, settings, desk, presence, closing: closing.signal }),
+    router: coreRouter({
+      work,
+      calls,
+      ledger,
+      deafTimes,
+      settings,
+      desk,
+      presence,
+      lease,
+      conversations,
+      closing: closing.signal,
+    }),
     get status() {
       return status.now
     },
     work,
     async close() {
       closing.abort()
+      deafTimes.close()
       presence.close()
       await desk.close()
+      conversations.close()
       calls.close()
+      ledger.close()
       stopRoom()
+      lease.close()
       store.close()
       precious.db.close()
       unlock()

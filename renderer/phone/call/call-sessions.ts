@@ -24,6 +24,10 @@ export type CallSessionsPorts = {
 export class CallSessions {
   readonly #ports: CallSessionsPorts
   readonly #sessions = new Map<CallId, SipCall>()
+  /** Calls of one conference do not hold each other. */
+  together: (one: CallId, other: CallId) => boolean = () => false
+  /** The desk lets these talk at once. */
+  onDesk: (together: readonly CallId[]) => void = () => {}
 
   constructor(ports: CallSessionsPorts) {
     this.#ports = ports
@@ -33,10 +37,9 @@ export class CallSessions {
     return this.#sessions.get(id) ?? null
   }
 
-  /** Makes a session a call of ours; its first event is for the caller to tell. */
-  adopt(session: Session): SipCall {
-    const { newCallId, media, random, after } = this.#ports
-    const id = newCallId()
+  /** Makes a session a call of ours, or the session of a call there is; its first event is for the caller to tell. */
+  adopt(session: Session, id: CallId = this.#ports.newCallId()): SipCall {
+    const { media, random, after } = this.#ports
     const call = new SipCall(session, {
       id,
       tell: (news) => this.tell(id, news),
@@ -69,10 +72,11 @@ export class CallSessions {
     return refuse({ why: 'notNow', state: this.#ports.book.get(id)?.state ?? 'over' })
   }
 
-  /** At most one call sends the microphone: everybody else is put on hold. */
+  /** At most one call sends the microphone: everybody else is put on hold, but for whom it is in conference with. */
   holdOthers(id: CallId): void {
     for (const call of this.#ports.book.calls) {
-      if (call.id !== id && call.state === 'active') this.get(call.id)?.hold(true)
+      if (call.id === id || call.state !== 'active' || this.together(id, call.id)) continue
+      this.get(call.id)?.hold(true)
     }
   }
 

@@ -1,6 +1,8 @@
 import type { CallStats } from '#bridge/phone.ts'
+import type { PbxFeatures } from '#domain/call/pbx-features.ts'
 import type { CallId } from '#domain/ids.ts'
 import { ok, type Result, refuse } from '#shared/result.ts'
+import type { DeskRunner } from '../desk/desk-runner.ts'
 import type { MediaPort } from '../media/media-port.ts'
 import type { PhoneRefusal } from '../phone.ts'
 import type { CallSessions, Did } from './call-sessions.ts'
@@ -8,11 +10,16 @@ import type { CallSessions, Did } from './call-sessions.ts'
 /** What a person does with one call that is there already. */
 export class CallVerbs {
   readonly #sessions: CallSessions
+  readonly #desk: DeskRunner
   readonly #media: MediaPort
 
-  constructor(sessions: CallSessions, media: MediaPort) {
+  readonly #codes: () => PbxFeatures
+
+  constructor(sessions: CallSessions, desk: DeskRunner, media: MediaPort, codes: () => PbxFeatures) {
     this.#sessions = sessions
+    this.#desk = desk
     this.#media = media
+    this.#codes = codes
   }
 
   async answer(id: CallId): Did {
@@ -23,8 +30,7 @@ export class CallVerbs {
     // The caller may have gone while the microphone opened.
     const still = this.#sessions.find(id, ['ringing'])
     if (!still.ok) return still
-    this.#sessions.holdOthers(id)
-    return (await still.value.answer()) ? ok(null) : this.#sessions.notNow(id)
+    return (await this.#desk.answer(id)) ? ok(null) : this.#sessions.notNow(id)
   }
 
   async reject(id: CallId): Did {
@@ -43,15 +49,14 @@ export class CallVerbs {
 
   async hold(id: CallId): Did {
     const found = this.#sessions.find(id, ['active'])
-    if (found.ok) found.value.hold(true)
+    if (found.ok) this.#desk.order('hold', id)
     return found.ok ? ok(null) : found
   }
 
   async resume(id: CallId): Did {
     const found = this.#sessions.find(id, ['active'])
     if (!found.ok) return found
-    this.#sessions.holdOthers(id)
-    found.value.hold(false)
+    this.#desk.order('resume', id)
     return ok(null)
   }
 
@@ -64,7 +69,7 @@ export class CallVerbs {
   async dtmf(id: CallId, digits: string): Did {
     const found = this.#sessions.find(id, ['active'])
     if (!found.ok) return found
-    return found.value.sendTones(digits) ? ok(null) : this.#sessions.notNow(id)
+    return found.value.sendTones(digits, this.#codes().tones) ? ok(null) : this.#sessions.notNow(id)
   }
 
   async stats(id: CallId): Promise<Result<CallStats, PhoneRefusal>> {

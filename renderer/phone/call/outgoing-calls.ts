@@ -8,7 +8,20 @@ import type { PhoneRefusal } from '../phone.ts'
 import type { CallSessions } from './call-sessions.ts'
 import { dialTarget } from './dial-target.ts'
 
-export type OutgoingCallsPorts = { sessions: CallSessions; line: SipLine; media: MediaPort }
+export type OutgoingCallsPorts = {
+  sessions: CallSessions
+  line: SipLine
+  media: MediaPort
+  /** Digits to press once the call is answered. */
+  pressLater: (id: CallId, digits: string) => void
+}
+
+export type CallOptions = {
+  /** Extension pressed once the other side has answered; null: none. */
+  ext?: string | null
+  /** A code was dialled, not a person: the answer says who is there. */
+  learnsPeer?: boolean
+}
 
 /** What is dialled, and the address of it at our PBX. */
 export type Dialled = { number: string; uri: URI }
@@ -26,7 +39,10 @@ export class OutgoingCalls {
     this.#plan = plan
   }
 
-  async call(number: string): Promise<Result<CallId, PhoneRefusal>> {
+  async call(
+    number: string,
+    { ext = null, learnsPeer = false }: CallOptions = {},
+  ): Promise<Result<CallId, PhoneRefusal>> {
     const { line, media, sessions } = this.#ports
     if (dialTarget(number, this.#plan) === null) return refuse({ why: 'badNumber' })
     if (!line.isReady) return refuse({ why: 'lineNotReady' })
@@ -37,9 +53,9 @@ export class OutgoingCalls {
     const dialled = this.addressOf(number)
     if (!dialled) return refuse({ why: 'badNumber' })
     const call = sessions.adopt(new Inviter(agent, dialled.uri, { earlyMedia: true }))
-    sessions.holdOthers(call.id)
     sessions.tell(call.id, { type: 'dialled', number: dialled.number, sipCallId: call.sipCallId })
-    void call.invite()
+    if (ext !== null) this.#ports.pressLater(call.id, ext)
+    void call.invite({ learnsPeer })
     return ok(call.id)
   }
 

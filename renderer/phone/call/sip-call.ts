@@ -1,5 +1,8 @@
 import { type Core, Invitation, Inviter, type Session, SessionState, type URI } from 'sip.js'
+import type { CallDialog } from '#domain/call/call-dialog.ts'
 import type { CallEnd } from '#domain/call/call-end.ts'
+import type { PbxFeatures } from '#domain/call/pbx-features.ts'
+import { readRecording } from '#domain/call/recording.ts'
 import type { TransferNews } from '#domain/call/transfer.ts'
 import type { CallId } from '#domain/ids.ts'
 import type { MediaPort, Voice } from '../media/media-port.ts'
@@ -10,6 +13,7 @@ import { Renegotiation } from './renegotiation.ts'
 import { audioDirection, holdsUs } from './sdp-direction.ts'
 import { sendOffer } from './send-offer.ts'
 import { sendRefer } from './send-refer.ts'
+import { sendTones } from './send-tones.ts'
 import { SessionClock, stampReinviteAnswers } from './session-clock.ts'
 
 export type SipCallPorts = {
@@ -20,6 +24,8 @@ export type SipCallPorts = {
   after: (ms: number, then: () => void) => () => void
   onEnded: () => void
 }
+
+export type InviteOptions = { learnsPeer?: boolean; refusedAs?: CallEnd }
 
 /** A CANCEL the PBX does not answer, or a 200 that cannot be made, is not waited for longer. */
 const pendingMs = 10_000
@@ -34,6 +40,7 @@ export class SipCall {
   readonly #ending = new CallEnding()
   #voice: Voice | null = null
   #muted = false
+  #onAir = false
   #ended = false
   #stopPending: (() => void) | null = null
   #leaving = false
@@ -127,8 +134,22 @@ export class SipCall {
     }
   }
 
-  /** Sends the INVITE of an outgoing call. */
-  async invite(): Promise<void> {
+  /** Null before the dialog is confirmed. */
+  get dialog(): CallDialog | null {
+    const dialog = this.#isEstablished ? this.#session.dialog : undefined
+    return dialog ? { localTag: dialog.localTag, remoteTag: dialog.remoteTag } : null
+  }
+
+  /** Another call takes the place of this one (RFC 3891); SIP.js hangs it up when that one is answered. */
+  isReplaced(): void {
+    this.#ending.note('replaced')
+  }
+
+  /**
+   * Sends the INVITE of an outgoing call. `learnsPeer`: the answer says who is on the line (a code was dialled, not a
+   * number). `refusedAs`: what a refusal means when it is not the called person's.
+   */
+  async invite({ learnsPeer = false, refusedAs }: InviteOptions = {}): Promise<void> {
     if (!(this.#session instanceof Inviter)) return
     try {
       await this.#session.invite({
@@ -137,13 +158,17 @@ export class SipCall {
             if (message.statusCode === 180 || message.statusCode === 183)
               this.#ports.tell({ type: 'remoteRinging' })
           },
-          onAccept: ({ message }) => this.#clock.answered(message),
-          onReject: ({ message }) => this.#onRefusal(message),
-          onRedirect: ({ message }) => this.#onRefusal(message),
+          onAccept: ({ message }) => {
+            this.#clock.answered(message)
+            // SIP.js calls the session established right after this.
+            queueMicrotask(() => this.#onSaid(message, learnsPeer))
+          },
+          onReject: ({ message }) => this.#onRefusal(message, refusedAs),
+          onRedirect: ({ message }) => this.#onRefusal(message, refusedAs),
         },
       })
     } catch {
-      this.#finish('failed', null)
+      this.#finish(refusedAs ?? 'failed', null)
     }
   }
 
@@ -154,14 +179,21 @@ export class SipCall {
     this.#ports.tell({ type: 'holdAsked', on })
   }
 
+  /** Whether the dispatcher talks here; of several calls the desk decides which. */
+  setOnAir(on: boolean): void {
+    if (on === this.#onAir) return
+    this.#onAir = on
+    this.#applySound()
+  }
+
   setMuted(on: boolean): void {
     this.#muted = on
     this.#applySound()
     this.#ports.tell({ type: 'muted', on })
   }
 
-  sendTones(digits: string): boolean {
-    return this.#voice?.sendTones(digits) ?? false
+  sendTones(digits: string, by: PbxFeatures['tones']): boolean {
+    return sendTones(this.#session, this.#voice, digits, by)
   }
 
   /** Asks the PBX to connect the other side with that address, or with the other call's side; news until it is over. */
@@ -214,6 +246,10 @@ export class SipCall {
       this.#findVoice()
       this.#applySound()
       this.#ports.tell({ type: 'answered' })
+      this.#ports.tell({ type: 'signalling', attached: true })
+      const { dialog } = this
+      if (dialog !== null) this.#ports.tell({ type: 'dialog', dialog })
+      if (this.#session instanceof Invitation) this.#onSaid(this.#session.request, false)
     }
     if (state === SessionState.Terminated) this.#onTerminated()
   }
@@ -224,9 +260,17 @@ export class SipCall {
     else this.#finish(ending.end, ending.sipCode)
   }
 
-  #onRefusal(message: Core.IncomingResponseMessage): void {
+  #onRefusal(message: Core.IncomingResponseMessage, refusedAs?: CallEnd): void {
     const { end, sipCode } = this.#ending.refused(message)
-    this.#finish(end, sipCode)
+    this.#finish(refusedAs ?? end, sipCode)
+  }
+
+  /** What the PBX says of the call beside its description: whether it records, and perhaps who is there. */
+  #onSaid(message: Pick<Core.IncomingRequestMessage, 'getHeader' | 'getHeaders'>, namesPeer: boolean): void {
+    const state = readRecording(message.getHeader('x-recording'))
+    if (state !== 'unknown') this.#ports.tell({ type: 'recording', state })
+    const caller = namesPeer ? readAssertedCaller((name) => message.getHeaders(name)) : null
+    if (caller !== null) this.#ports.tell({ type: 'numbered', caller })
   }
 
   #finish(end: CallEnd, sipCode: number | null): void {
@@ -253,8 +297,7 @@ export class SipCall {
   #onOffer(request: Core.IncomingRequestMessage): void {
     const direction = audioDirection(request.body ?? '')
     if (direction !== null) this.#ports.tell({ type: 'heldByThem', on: holdsUs(direction) })
-    const caller = readAssertedCaller((name) => request.getHeaders(name))
-    if (caller !== null) this.#ports.tell({ type: 'numbered', caller })
+    this.#onSaid(request, true)
     this.#findVoice()
     this.#applySound()
   }
@@ -272,7 +315,7 @@ export class SipCall {
   /** One place decides what is sent and heard, so that mute always agrees with the track. */
   #applySound(): void {
     const held = this.#negotiation.wantsHold
-    this.#voice?.setSending(!held && !this.#muted)
+    this.#voice?.setSending(this.#onAir && !held && !this.#muted)
     this.#voice?.setPlaying(!held)
   }
 }

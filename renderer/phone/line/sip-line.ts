@@ -84,6 +84,11 @@ export class SipLine {
     return this.#current?.login.account.domain ?? ''
   }
 
+  /** Our own extension; empty without an account. */
+  get user(): string {
+    return this.#current?.login.account.user ?? ''
+  }
+
   use(login: PhoneLogin | null): void {
     this.#retire()
     this.#challenges.reset()

@@ -1,4 +1,4 @@
-import { type Invitation, type SessionDescriptionHandlerFactory, UserAgent } from 'sip.js'
+import { type Invitation, type SessionDescriptionHandlerFactory, SIPExtension, UserAgent } from 'sip.js'
 import { GuardedTransport, type GuardedTransportOptions } from '../guarded-transport.ts'
 import type { PhoneLogin } from '../phone.ts'
 
@@ -31,6 +31,8 @@ export function makeUserAgent(
     noAnswerTimeout: noAnswerTimeoutS,
     // RFC 4028: session-clock.ts keeps what is agreed.
     sipExtensionExtraSupported: ['timer'],
+    // RFC 3891: replaced-calls.ts answers such a call in the place of the other.
+    sipExtensionReplaces: SIPExtension.Supported,
     userAgentString: 'Pult',
     // Its log holds names, numbers and, at its lowest level, digests.
     logBuiltinEnabled: false,

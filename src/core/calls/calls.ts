@@ -9,6 +9,7 @@ import type { Intent } from '#domain/intent/intent.ts'
 import { Emitter } from '#shared/emitter.ts'
 import { DiskFull } from '../outbox/disk-full.ts'
 import type { NewChange } from '../outbox/outbox.ts'
+import type { Lease } from '../trust/lease.ts'
 import { OutboxUnreadable, type Workstation } from '../workstation.ts'
 import { recordAtRing } from './record-at-ring.ts'
 import { askedNumber, type Choice, whoCalls } from './who-calls.ts'
@@ -24,17 +25,21 @@ const crashAfterMs = 60_000
 export class Calls {
   readonly #work: Workstation
   readonly #plan: () => DialPlan
+  readonly #lease: Pick<Lease, 'ended'>
   readonly #calls = new Map<CallId, Call>()
   readonly #pops = new Map<CallId, Pop>()
   readonly #choices = new Map<CallId, Choice>()
+  /** Calls the phone told of since this core runs. */
+  readonly #spokenOf = new Set<CallId>()
   /** Facts not yet on the disk: waiting for the end of this turn, or for room. */
   #unkept: NewChange[] = []
   /** Ends timers and listening. */
   readonly #stops = new Set<() => void>()
   readonly news = new Emitter<CallNews>()
 
-  constructor(work: Workstation, plan: () => DialPlan) {
+  constructor(work: Workstation, plan: () => DialPlan, lease: Pick<Lease, 'ended'>) {
     this.#work = work
+    this.#lease = lease
     this.#plan = plan
     this.#later(crashAfterMs, () => this.#endLost())
     // Facts that found no room are kept as soon as there is some, before changes that speak of them.
@@ -62,8 +67,21 @@ export class Calls {
   /** Takes events in order, repeats included; pops and states are told before this returns. Disk comes by `keep`. */
   report(events: readonly CallEvent[]): void {
     let moved = false
-    for (const event of events) moved = this.#fold(event) || moved
+    for (const event of events) {
+      this.#spokenOf.add(event.callId)
+      moved = this.#fold(event) || moved
+    }
     if (moved) this.news.emit({ type: 'calls', calls: this.live })
+  }
+
+  /** A conversation of a run before this one: it goes on here as the phone says. Its record is there already. */
+  restore(call: Call): void {
+    this.#calls.set(call.id, call)
+    this.#popAgain(call)
+  }
+
+  wasSpokenOf(id: CallId): boolean {
+    return this.#spokenOf.has(id)
   }
 
   /** Writes the facts of the last reports in one commit. Without room they wait in memory for the next try. */
@@ -134,7 +152,10 @@ export class Calls {
       callQueue: call.callQueue,
       dialledNumber: call.dialledNumber,
       asOf: this.#work.asOf,
-      who: whoCalls(call.peer, this.#choices.get(call.id) ?? null, context),
+      // Customers are not shown on a machine the desk has not let in for days.
+      who: this.#lease.ended
+        ? { kind: call.peer.hidden ? 'hidden' : 'unknown' }
+        : whoCalls(call.peer, this.#choices.get(call.id) ?? null, context),
     }
     this.#pops.set(call.id, pop)
     this.news.emit({ type: 'pop', pop })
@@ -188,6 +209,7 @@ export class Calls {
   #forget(id: CallId): void {
     this.#calls.delete(id)
     this.#choices.delete(id)
+    this.#spokenOf.delete(id)
     this.#pops.delete(id)
     this.news.emit({ type: 'calls', calls: this.live })
   }

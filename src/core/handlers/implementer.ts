@@ -1,18 +1,26 @@
 import { implement, ORPCError } from '@orpc/server'
 import { bridge } from '#bridge/contract.ts'
 import type { Calls } from '../calls/calls.ts'
+import type { DeafTimes } from '../calls/deaf-times.ts'
+import type { Ledger } from '../calls/ledger.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { DeskSession } from '../sync/desk-session.ts'
 import type { Presence } from '../sync/presence.ts'
+import type { ConversationShelf } from '../take-back/conversation-shelf.ts'
+import { type Lease, usableWithoutLease } from '../trust/lease.ts'
 import type { Workstation } from '../workstation.ts'
 
 /** What the handlers of every subject work with. */
 export interface CoreParts {
   work: Workstation
   calls: Calls
+  ledger: Ledger
+  deafTimes: DeafTimes
   settings: Settings
   desk: DeskSession
   presence: Presence
+  lease: Lease
+  conversations: ConversationShelf
   /** Aborted when the core closes: streams end. */
   closing: AbortSignal
 }
@@ -21,8 +29,9 @@ export interface CoreParts {
  * The bridge's implementer with the one place where surprises are caught: logged once, and told to the window by a
  * reference alone. Declared errors pass.
  */
-export function implementer({ work }: CoreParts) {
+export function implementer({ work, lease }: CoreParts) {
   return implement(bridge).use(async ({ next, path }) => {
+    if (lease.ended && !usableWithoutLease(path)) throw new ORPCError('LEASE_ENDED', { status: 403 })
     try {
       return await next()
     } catch (error) {

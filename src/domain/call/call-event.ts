@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { callId } from '../ids.ts'
 import { instant } from '../instant.ts'
+import { callDialog } from './call-dialog.ts'
 import { callEnd } from './call-end.ts'
 import { caller } from './caller.ts'
+import { recording } from './recording.ts'
 
 const base = { callId, at: instant }
 
@@ -45,6 +47,9 @@ export const callEvent = z.discriminatedUnion('type', [
     state: z.enum(['ok', 'degraded', 'interrupted', 'restarting', 'lost']),
   }),
   z.object({ type: z.literal('signalling'), ...base, attached: z.boolean() }),
+  /** The dialog of a conversation, for the journal: what a crash leaves can be taken back by it. */
+  z.object({ type: z.literal('dialog'), ...base, dialog: callDialog }),
+  z.object({ type: z.literal('recording'), ...base, state: recording }),
   /** P-Asserted-Identity of a re-INVITE named somebody else (attended transfer): the pop runs again. */
   z.object({ type: z.literal('numbered'), ...base, caller }),
   z.object({ type: z.literal('ended'), ...base, end: callEnd, sipCode: z.number().int().nullable() }),

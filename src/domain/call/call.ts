@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { callId } from '../ids.ts'
 import { instant } from '../instant.ts'
+import { callDialog } from './call-dialog.ts'
 import { callEnd } from './call-end.ts'
 import { caller } from './caller.ts'
+import { recording } from './recording.ts'
 
 const common = {
   id: callId,
@@ -26,6 +28,9 @@ const live = {
   media: z.enum(['ok', 'degraded', 'interrupted', 'restarting', 'lost']),
   /** The signalling socket that knows this dialog is up. */
   attached: z.boolean(),
+  recording,
+  /** Null until the dialog is known: such a call cannot be taken back. */
+  dialog: callDialog.nullable(),
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Call, CallState } from './call.ts'
+import type { CallDialog } from './call-dialog.ts'
 import type { CallEnd } from './call-end.ts'
 import type { CallEvent } from './call-event.ts'
 
@@ -66,6 +67,8 @@ const table: Table = {
     muted: (call, { on }) => withFields(call, { muted: on }),
     media: (call, { state }) => withFields(call, { media: state }),
     signalling: (call, { attached }) => withFields(call, { attached }),
+    dialog: (call, { dialog }) => (sameDialog(call.dialog, dialog) ? call : withFields(call, { dialog })),
+    recording: (call, { state }) => withFields(call, { recording: state }),
     numbered: renamed,
     ended: over,
   },
@@ -153,7 +156,13 @@ function talk(call: Call, { at }: On<'answered'>): Call {
     muted: false,
     media: 'ok',
     attached: true,
+    recording: 'unknown',
+    dialog: null,
   }
+}
+
+function sameDialog(one: CallDialog | null, other: CallDialog): boolean {
+  return one?.localTag === other.localTag && one.remoteTag === other.remoteTag
 }
 
 function over(call: Call, { at, end, sipCode }: { at: number; end: CallEnd; sipCode: number | null }): Call {

@@ -24,6 +24,8 @@ export const pbxFeatures = z.object({
   voicemail: code.nullable(),
   /** How keys pressed in a call are sent: as events in the sound (RFC 4733) or as SIP INFO (`application/dtmf-relay`). */
   tones: z.enum(['rfc4733', 'info']),
+  /** How long the PBX keeps a conversation whose phone fell silent, s (Asterisk: rtp_timeout). */
+  keepsSilentS: z.number().int().min(5).max(300),
 })
 export type PbxFeatures = z.infer<typeof pbxFeatures>
 
@@ -38,6 +40,7 @@ export const noPbxFeatures: PbxFeatures = {
   echo: null,
   voicemail: null,
   tones: 'rfc4733',
+  keepsSilentS: 30,
 }
 
 /** The code to dial, with the extension in its place. */

@@ -26,6 +26,8 @@ class Conversation {
     muted: false,
     media: 'ok',
     attached: true,
+    recording: 'unknown',
+    dialog: null,
   }
   over = false
   changes = 0

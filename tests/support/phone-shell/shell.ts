@@ -6,10 +6,12 @@ import { RPCHandler } from '@orpc/server/message-port'
 import { bridge } from '#bridge/contract.ts'
 import type { CallStats, PhoneContract, PhoneSnapshot } from '#bridge/phone.ts'
 import type { PhoneAccount } from '#bridge/settings.ts'
+import type { Call } from '#domain/call/call.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { defaultDeskPolicy } from '#domain/call/desk-policy.ts'
 import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
-import { noPbxFeatures } from '#domain/call/pbx-features.ts'
+import type { OwnReport } from '#domain/call/own-report.ts'
+import { noPbxFeatures, type PbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 import { firstSound, type SoundSettings } from '#domain/sound/sound-settings.ts'
 
@@ -21,11 +23,18 @@ class TestShell {
   snapshot: PhoneSnapshot | null = null
   readonly events: CallEvent[] = []
   readonly lines: string[] = []
+  /** What a phone page before this one left. */
+  left: { call: Call; aliveAt: number }[] = []
+  /** The own state as the core keeps it. */
+  own: OwnReport | null = null
   sound: SoundSettings = { ...firstSound, ringVolume: 0.1 }
   #console: ContractRouterClient<PhoneContract> | null = null
 
   /** Gives the page a core that knows this account. */
-  startCore(login: { account: PhoneAccount; password: string } | null): void {
+  startCore(
+    login: { account: PhoneAccount; password: string } | null,
+    features: Partial<PbxFeatures> = {},
+  ): void {
     const os = implement(bridge)
     const handler = new RPCHandler({
       settings: {
@@ -36,7 +45,7 @@ class TestShell {
           deskAddress: '',
           phone: login?.account ?? null,
           dialPlan: russianDialPlan,
-          pbxFeatures: noPbxFeatures,
+          pbxFeatures: { ...noPbxFeatures, ...features },
           dialPolicy: defaultDialPolicy,
           deskPolicy: defaultDeskPolicy,
           sound: this.sound,
@@ -50,6 +59,14 @@ class TestShell {
           return {}
         }),
       },
+      own: {
+        kept: os.own.kept.handler(() => ({ report: this.own })),
+        report: os.own.report.handler(({ input }) => {
+          this.own = input
+          return {}
+        }),
+      },
+      takeBack: { left: os.takeBack.left.handler(() => ({ left: this.left })) },
       board: {
         reportLine: os.board.reportLine.handler(({ input }) => {
           this.lines.push(input.line)
