@@ -5,6 +5,8 @@ import { intent } from '#domain/intent/intent.ts'
 import { notice, refusal } from '#domain/intent/refusal.ts'
 
 export const pushMax = 50
+/** A larger request is refused whole (413), so a console sends fewer intents at once; one intent may weigh 200 KB. */
+export const pushBytesMax = 1024 * 1024
 
 /** One numbered change. `intent` stays unknown here, so that one unreadable intent is refused alone. */
 export const numberedIntent = z.object({

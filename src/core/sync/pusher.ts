@@ -6,13 +6,14 @@ import type { Workstation } from '../workstation.ts'
 import { faultOf } from './desk-failure.ts'
 import { type DeskTokens, MustSignIn } from './desk-tokens.ts'
 import { orphaned } from './orphaned.ts'
+import { fittingOneRequest, numberedIntent } from './push-batch.ts'
 import { Waiter } from './waiter.ts'
 
 const backoff = { baseMs: 500, capMs: 30_000 }
 
 /**
- * Sends changes in order, at most 50 at once, until none waits. What the desk refuses goes to the tray and does not
- * hold up the rest. Nothing is dropped for any answer; only tokens that are gone end it (`MustSignIn`).
+ * Sends changes in order, as many at once as one request may carry, until none waits. What the desk refuses goes to
+ * the tray and does not hold up the rest. Nothing is dropped for any answer; only tokens that are gone end it (`MustSignIn`).
  */
 export class Pusher {
   readonly #work: Workstation
@@ -35,24 +36,32 @@ export class Pusher {
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      // Changes of another person wait for that person's own sign-in.
-      const mine = this.#work.account?.user.id
-      const waiting = this.#work.outbox.toSend(pushMax)
-      const foreign = waiting.findIndex(({ userId }) => userId !== mine)
-      const batch = foreign === -1 ? waiting : waiting.slice(0, foreign)
-      if (batch.length === 0) {
-        await this.#waiter.wait(null, signal)
-        continue
-      }
-      const again = await this.#send(batch, signal)
+      await this.drain(signal)
+      if (!signal.aborted) await this.#waiter.wait(null, signal)
+    }
+  }
+
+  /** Sends until nothing of this person waits. */
+  async drain(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const own = this.#own()
+      if (own.length === 0) return
+      const again = await this.#send(fittingOneRequest(own), signal)
       if (again !== null && !signal.aborted) await this.#waiter.wait(again, signal)
     }
   }
 
+  /** Changes of another person wait for that person's own sign-in, and so does what comes after them. */
+  #own(): Change[] {
+    const mine = this.#work.account?.user.id
+    const waiting = this.#work.outbox.toSend(pushMax)
+    const foreign = waiting.findIndex(({ userId }) => userId !== mine)
+    return foreign === -1 ? waiting : waiting.slice(0, foreign)
+  }
+
   /** Answers after how many ms to come again; null: at once. */
   async #send(batch: readonly Change[], signal: AbortSignal): Promise<number | null> {
-    const intents = batch.map(({ n, key, madeAt, intent }) => ({ n, key, madeAt, intent }))
-    const request = { consoleId: this.#work.consoleId, intents }
+    const request = { consoleId: this.#work.consoleId, intents: batch.map(numberedIntent) }
     let answer: PushAnswer
     try {
       answer = await this.#tokens.ask((client) => client.sync.push(request, { signal }), signal)

@@ -3,6 +3,7 @@ import { traverseContractProcedures } from '@orpc/server'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { wire } from '#wire/contract.ts'
 import { BoardWatch } from '../board/board-watch.ts'
+import { pushBytesMax } from '#wire/push.ts'
 import type { Db } from '../db/db.ts'
 import { currentEpoch } from '../db/epoch.ts'
 import { Tailer } from '../feed/tailer.ts'
@@ -45,9 +46,6 @@ export interface DeskOptions {
   trustProxy?: string[]
 }
 
-/** Larger requests are refused; a push of 50 intents is a tenth of it. */
-const bodyMax = 1024 * 1024
-
 /**
  * Builds the central desk without opening a port: tests inject requests, `main.ts` listens. Closing the app ends
  * streams with a hint when to come again and finishes what is under way.
@@ -59,7 +57,7 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   await ensureSpace(db, { spaceId: mainSpace, ...space })
 
   const app = fastify({
-    bodyLimit: bodyMax,
+    bodyLimit: pushBytesMax,
     trustProxy: options.trustProxy ?? false,
     logger:
       options.logTo === undefined

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { DeskUnreachable } from '#core/desk-link.ts'
 import type { EntityPut } from '#domain/entities.ts'
 import { shapeOf } from '#domain/entities.ts'
+import { intent as intentSchema } from '#domain/intent/intent.ts'
 import { ids, smallCompany, ticketRow } from '#tests/desk/floor/company.ts'
+import { pushBytesMax } from '#wire/push.ts'
 import { FakeDesk } from '../support/fake-desk.ts'
 import { memoryPorts } from '../support/memory-ports.ts'
 import { draftForRomashka } from '../support/seated.ts'
@@ -127,6 +129,40 @@ test('one refused change does not hold up the next; changes of what was never ma
 
   await window.outbox.discard({ n: notAccepted[0]?.n ?? 0 })
   expect(anna.core.status.notAccepted).toBe(1)
+})
+
+test('long texts that waited go in order in several requests, none larger than the desk takes', async () => {
+  const anna = await signedIn()
+  const { desk, core } = anna
+  const all = Promise.withResolvers<void>()
+  const sizes: number[] = []
+  const numbers: number[] = []
+  desk.onPush = (intents) => {
+    sizes.push(Buffer.byteLength(JSON.stringify(intents)))
+    numbers.push(...intents.map(({ n }) => n))
+    if (numbers.length >= 20) all.resolve()
+    return desk.take(intents)
+  }
+  // Signs that JSON writes in six bytes: the heaviest text a change can hold.
+  const comment = () => ({
+    key: core.work.newKey(),
+    intent: intentSchema.parse({
+      kind: 'ticket.comment',
+      ticketId: 't-1',
+      entryId: core.work.ports.newId(),
+      text: '\u0001'.repeat(20_000),
+      internal: true,
+      channel: 'phone',
+    }),
+    madeAt: Date.now(),
+    userId: core.work.me.id,
+    about: 't-1',
+  })
+  core.work.keep(Array.from({ length: 20 }, comment))
+  await all.promise
+  expect(numbers).toEqual(Array.from({ length: 20 }, (_, at) => at + 1))
+  expect(Math.max(...sizes)).toBeLessThan(pushBytesMax)
+  expect(Math.max(...sizes)).toBeGreaterThan(pushBytesMax / 2)
 })
 
 test('downloads go on while an upload is stuck', async () => {
