@@ -98,6 +98,8 @@ exten => 603,1,Answer()
  same => n,Hangup()
 exten => _65XX,1,Answer()
  same => n,ConfBridge(\${EXTEN})
+exten => _65XXX,1,Answer()
+ same => n,ConfBridge(\${EXTEN})
 ; **<extension> takes the call that is ringing at that colleague
 exten => _**1XX,1,PickupChan(PJSIP/\${EXTEN:2},p)
  same => n,Hangup()

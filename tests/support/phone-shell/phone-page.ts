@@ -7,7 +7,9 @@ import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import type { CallStats, PhoneSnapshot } from '#bridge/phone.ts'
 import type { PhoneAccount } from '#bridge/settings.ts'
+import type { Call } from '#domain/call/call.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
+import type { PbxFeatures } from '#domain/call/pbx-features.ts'
 import { rendererConfig } from '../../../vite.config.ts'
 
 /** The phone's own policy: nothing inline, nothing from elsewhere, sockets only. */
@@ -67,6 +69,13 @@ export async function servePhonePage(): Promise<PhoneSite> {
   }
 }
 
+export type PhonePageOptions = {
+  /** What the PBX can do, by its codes. */
+  features?: Partial<PbxFeatures>
+  /** Conversations of a phone page before this one. */
+  left?: { call: Call; aliveAt: number }[]
+}
+
 /** One dispatcher's phone page, with the test as its shell. */
 export class PhonePage {
   readonly page: Page
@@ -85,15 +94,20 @@ export class PhonePage {
     browser: Browser,
     site: PhoneSite,
     login: { account: PhoneAccount; password: string },
+    more: PhonePageOptions = {},
   ): Promise<PhonePage> {
     const context = await browser.newContext()
     const phone = new PhonePage(await context.newPage())
     await phone.page.goto(`${site.url}phone/index.html`)
     await phone.page.waitForFunction(() => window.testShell !== undefined)
-    await phone.page.evaluate((given) => {
-      window.testShell?.startConsole()
-      window.testShell?.startCore(given)
-    }, login)
+    await phone.page.evaluate(
+      ([given, { features, left }]) => {
+        if (left && window.testShell) window.testShell.left = left
+        window.testShell?.startConsole()
+        window.testShell?.startCore(given, features)
+      },
+      [login, more] as const,
+    )
     return phone
   }
 
@@ -170,6 +184,19 @@ export class PhonePage {
     return (await this.snapshot())?.calls.find((call) => call.id === callId)?.peer
   }
 
+  /** Waits until this part of the snapshot fits; answers it. */
+  async part<Name extends 'conference' | 'parked' | 'lost'>(name: Name, wanted: string) {
+    await this.#until(
+      (asked) =>
+        JSON.stringify(Reflect.get(window.testShell?.snapshot ?? {}, asked.name) ?? null).includes(
+          asked.wanted,
+        ),
+      { name, wanted },
+      `${name} with ${wanted}`,
+    )
+    return (await this.snapshot())?.[name]
+  }
+
   /** Waits until no call is left, so that the next test begins with none. */
   async quiet(): Promise<void> {
     await this.#until(
@@ -190,6 +217,15 @@ export class PhonePage {
       more,
     ] as const)
     return seen ?? { in: 0, out: 0 }
+  }
+
+  /** Kills the page's process: nothing of it says goodbye. */
+  async kill(): Promise<void> {
+    const crashed = this.page.waitForEvent('crash')
+    const session = await this.page.context().newCDPSession(this.page)
+    void session.send('Page.crash').catch(() => {})
+    await crashed
+    await this.page.context().close()
   }
 
   async close(): Promise<void> {
