@@ -59,9 +59,9 @@ export function watchActivity(
     },
   )
   void follow(
-    () => client.board.own(undefined, { signal }),
-    (own) => {
-      away = own.state === 'away'
+    () => client.own.watch(undefined, { signal }),
+    ({ report }) => {
+      away = report?.own.state === 'away'
     },
   )
 

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { queuePauseAnswer } from '#domain/call/queue-pause.ts'
 import { queueId, userId } from '#domain/ids.ts'
 import { instant } from '#domain/instant.ts'
 
@@ -7,6 +8,9 @@ const boardPresence = z.object({
   state: z.enum(['available', 'busy', 'away', 'wrapUp', 'offline']),
   reason: z.string().nullable(),
   since: instant,
+  doNotDisturb: z.boolean(),
+  wrapUpUntil: instant.nullable(),
+  queuePause: z.string().nullable(),
   line: z.enum(['ready', 'deaf', 'off']),
   call: z
     .object({ direction: z.enum(['in', 'out']), since: instant, organisation: z.string().nullable() })
@@ -29,7 +33,13 @@ export const boardView = z.object({
     }),
   ),
   dispatchers: z.array(
-    z.object({ userId, name: z.string(), presence: boardPresence.nullable(), heardAt: instant.nullable() }),
+    z.object({
+      userId,
+      name: z.string(),
+      presence: boardPresence.nullable(),
+      heardAt: instant.nullable(),
+      pause: queuePauseAnswer.nullable(),
+    }),
   ),
   callQueues: z
     .object({
@@ -51,20 +61,8 @@ export const boardView = z.object({
 })
 export type BoardView = z.infer<typeof boardView>
 
-export const ownState = z.object({
-  state: z.enum(['available', 'busy', 'away', 'wrapUp']),
-  reason: z.string().max(64).nullable(),
-  since: instant,
-})
-export type OwnState = z.infer<typeof ownState>
-
 export const board = {
   watch: oc.errors({ FORBIDDEN: {} }).output(eventIterator(boardView)),
-  /** The dispatcher's own state, told to the desk with the line's and the calls'. */
-  own: oc.output(eventIterator(ownState)),
-  setOwn: oc
-    .input(z.object({ state: z.enum(['available', 'away']), reason: z.string().max(64).nullable() }))
-    .output(ownState),
   /** The phone page tells the line's state, for the desk's board and the record of deaf times. */
   reportLine: oc
     .input(z.object({ line: z.enum(['ready', 'deaf', 'off']), at: instant }))

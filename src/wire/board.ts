@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { queuePauseAnswer } from '#domain/call/queue-pause.ts'
 import { queueId, userId } from '#domain/ids.ts'
 import { instant } from '#domain/instant.ts'
 
@@ -11,6 +12,11 @@ export const presence = z.object({
   /** Reason of `away` (a code of the space's list) or null. */
   reason: z.string().max(64).nullable(),
   since: instant,
+  doNotDisturb: z.boolean().default(false),
+  /** When the wrap-up ends by itself; null: none. */
+  wrapUpUntil: instant.nullable().default(null),
+  /** Why the PBX's call queues are to pass this dispatcher over (a code); null: they are not. */
+  queuePause: z.string().max(64).nullable().default(null),
   line: z.enum(['ready', 'deaf', 'off']),
   call: z
     .object({
@@ -21,6 +27,12 @@ export const presence = z.object({
     .nullable(),
 })
 export type Presence = z.infer<typeof presence>
+
+/** The desk's answer to a presence. */
+export const presenceHeard = z.object({
+  /** How the dispatcher stands in the PBX's call queues; null: this desk does not say. */
+  pause: queuePauseAnswer.nullable().default(null),
+})
 
 export const board = z.object({
   at: instant,
@@ -36,7 +48,14 @@ export const board = z.object({
     }),
   ),
   dispatchers: z.array(
-    z.object({ userId, name: z.string(), presence: presence.nullable(), heardAt: instant.nullable() }),
+    z.object({
+      userId,
+      name: z.string(),
+      presence: presence.nullable(),
+      heardAt: instant.nullable(),
+      /** How the PBX's call queues have them; null: unknown. */
+      pause: queuePauseAnswer.nullable().default(null),
+    }),
   ),
   /** What the PBX tells of its call queues; `null` when no PBX is attached to the desk. */
   callQueues: z

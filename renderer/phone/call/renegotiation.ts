@@ -32,6 +32,8 @@ export class Renegotiation {
   readonly #ports: RenegotiationPorts
   #agreedHold = false
   #wantedHold = false
+  /** The last wish took back one before it: nothing may be left to offer, and whoever waits for an answer is told. */
+  #withdrawn = false
   #refreshWanted = false
   #running = false
   #over = false
@@ -50,6 +52,7 @@ export class Renegotiation {
 
   hold(on: boolean): void {
     this.#wantedHold = on
+    this.#withdrawn = on === this.#agreedHold
     void this.#run()
   }
 
@@ -102,6 +105,10 @@ export class Renegotiation {
       this.#settle(outcome, hold, refreshing)
     }
     this.#running = false
+    if (this.#withdrawn && !this.#over) {
+      this.#withdrawn = false
+      this.#ports.onHold(this.#agreedHold)
+    }
   }
 
   #settle(outcome: OfferOutcome, hold: boolean, refreshing: boolean): void {

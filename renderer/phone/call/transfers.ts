@@ -11,6 +11,8 @@ export type TransfersPorts = {
   resume: (id: CallId) => void
   after: (ms: number, then: () => void) => () => void
   changed: () => void
+  /** The desk holds a caller who is being given away, and has one back whom nobody took. */
+  onDesk: (order: 'transfer' | 'transferFailed', id: CallId) => void
 }
 
 /** A colleague's phone rings 30 s at most PBXs, a queue longer; after that the caller must not stay in between. */
@@ -60,6 +62,7 @@ export class Transfers {
       held === 'off' || held === 'pendingOff',
     )
     under.stopTimer = this.#ports.after(noWordMs, () => this.#tell(callId, { type: 'noWord' }))
+    this.#ports.onDesk('transfer', callId)
     this.#ports.session(callId)?.hold(true)
     this.onCalls()
   }
@@ -108,6 +111,7 @@ export class Transfers {
   }
 
   #onFailed(id: CallId, under: Under): void {
+    this.#ports.onDesk('transferFailed', id)
     under.stopTimer()
     under.stopTimer = this.#ports.after(failureShownMs, () => {
       this.#forget(id)

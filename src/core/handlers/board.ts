@@ -3,8 +3,8 @@ import { boardFromCache } from '../sync/board-from-cache.ts'
 import type { CoreParts, Implementer } from './implementer.ts'
 import { streamOf } from './streams.ts'
 
-/** The supervisor's board and the dispatcher's own state. */
-export function boardHandlers(os: Implementer, { work, presence, desk, closing }: CoreParts) {
+/** The supervisor's board, and the line's state for it. */
+export function boardHandlers(os: Implementer, { work, presence, deafTimes, desk, closing }: CoreParts) {
   return os.board.router({
     watch: os.board.watch.handler(async function* ({ signal, errors }) {
       const role = work.account?.user.role
@@ -17,12 +17,9 @@ export function boardHandlers(os: Implementer, { work, presence, desk, closing }
         watching.stop()
       }
     }),
-    own: os.board.own.handler(async function* ({ signal }) {
-      yield* streamOf(presence.changed, [presence.own], { signal, closing, latest: true })
-    }),
-    setOwn: os.board.setOwn.handler(({ input }) => presence.setOwn(input.state, input.reason)),
     reportLine: os.board.reportLine.handler(({ input }) => {
       presence.setLine(input.line, input.at)
+      deafTimes.hear(input.line, input.at)
       return {}
     }),
   })

@@ -31,7 +31,7 @@ export function boardFromCache({ store, rows, ports }: Workstation): BoardView {
     dispatchers: rows
       .all('user')
       .filter(({ active, role }) => active && role === 'dispatcher')
-      .map((user) => ({ userId: user.id, name: user.name, presence: null, heardAt: null })),
+      .map((user) => ({ userId: user.id, name: user.name, presence: null, heardAt: null, pause: null })),
     callQueues: null,
   }
 }

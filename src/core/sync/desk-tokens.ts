@@ -7,6 +7,8 @@ import { isCode } from './desk-failure.ts'
 const refreshName = 'desk-refresh'
 /** An access token is renewed this long before it runs out, so that a request under way does not meet its end. */
 const earlyMs = 20_000
+/** A person who leaves does not wait longer for a desk that does not answer; the token runs out by itself. */
+const signOutMs = 2_000
 
 /** There is no token that would let us in: a person must sign in. */
 export class MustSignIn extends Error {
@@ -86,7 +88,8 @@ export class DeskTokens {
     const refresh = await this.#secrets.get(refreshName)
     this.#access = null
     await this.#secrets.remove(refreshName)
-    if (refresh !== null) await this.#open.session.signOut({ refresh }).catch(() => {})
+    const signal = AbortSignal.timeout(signOutMs)
+    if (refresh !== null) await this.#open.session.signOut({ refresh }, { signal }).catch(() => {})
   }
 
   async has(): Promise<boolean> {

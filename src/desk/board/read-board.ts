@@ -79,5 +79,8 @@ export async function readBoard(db: Db, spaceId: SpaceId, at: Instant): Promise<
 /** Nothing lies: what was said by a console that fell silent is not the state of its dispatcher. */
 function heardOf(state: Presence, heardAt: Instant, at: Instant): Presence {
   if (heardAt > at - silentMs || state.state === 'offline') return state
-  return { state: 'offline', reason: null, since: heardAt + silentMs, line: 'off', call: null }
+  return {
+    ...{ state: 'offline', reason: null, since: heardAt + silentMs, line: 'off', call: null },
+    ...{ doNotDisturb: false, wrapUpUntil: null, queuePause: null },
+  }
 }

@@ -34,9 +34,11 @@ export type DeskEvent =
   | { type: 'call'; event: CallEvent }
   | { type: 'own'; event: Exclude<OwnEvent, { type: 'callBegan' | 'callsOver' | 'tick' }> }
   | { type: Order; callId: CallId; at: number }
-  /** Every call that talks or is held becomes one conference. */
-  | { type: 'merge'; at: number }
+  /** These calls, as far as they talk or are held, and the conference that stands become one. */
+  | { type: 'merge'; callIds: readonly CallId[]; at: number }
   | { type: 'doNotDisturb'; on: boolean; at: number }
+  /** A conversation of another phone page that this one takes over: the desk never heard it begin. */
+  | { type: 'adopted'; call: { id: CallId; pbxCallId: string; callQueue: string | null }; at: number }
   /** What was kept of an earlier run of the phone. */
   | { type: 'restore'; report: OwnReport; at: number }
   | { type: 'tick'; at: number }
@@ -49,6 +51,8 @@ type Act = (step: DeskStep, call: DeskCall, at: number) => DeskStep
 const answered: Act = (step, call, at) => talk(step, { ...call, answered: true }, at)
 const transfer: Act = (step, call, at) =>
   pend(call.held ? step : ask(step, { do: 'hold', callId: call.id }), call, 'transferring', at)
+const resume: Act = (step, call, at) =>
+  ask(pend(holdOthers(step, call.id, at), call, 'resuming', at), { do: 'resume', callId: call.id })
 const noteHeld: Act = (step, call) => (call.held ? step : put(step, { ...call, held: true }))
 const noteResumed: Act = (step, call) => (call.held ? put(step, { ...call, held: false }) : step)
 const nowHeld: Act = (step, call) => settle(step, { ...call, held: true }, 'held')
@@ -85,6 +89,8 @@ const table: { readonly [P in Phase]: { readonly [W in Word]?: Act } } = {
   cancelling: { due: giveUp },
   talking: { hold, transfer, heldOn: nowHeld, heldOff: noteResumed },
   holding: {
+    // The hold is not agreed yet, and already not wanted any more.
+    resume,
     heldOn: nowHeld,
     heldOff: noteResumed,
     // While another talks a refused hold is asked for again when its time is up.
@@ -92,8 +98,7 @@ const table: { readonly [P in Phase]: { readonly [W in Word]?: Act } } = {
     due: hold,
   },
   held: {
-    resume: (step, call, at) =>
-      ask(pend(holdOthers(step, call.id, at), call, 'resuming', at), { do: 'resume', callId: call.id }),
+    resume,
     transfer,
     heldOn: noteHeld,
     // Taken off hold by nobody here: while another talks they go back.
@@ -101,6 +106,7 @@ const table: { readonly [P in Phase]: { readonly [W in Word]?: Act } } = {
       othersTalk(step, call) ? hold(step, { ...call, held: false }, at) : talk(step, call, at),
   },
   resuming: {
+    hold,
     heldOff: talk,
     holdFailed: (step, call) => settle(step, call, 'held'),
     due: (step, call) => settle(step, call, 'held'),
@@ -134,10 +140,12 @@ function folded(step: DeskStep, event: DeskEvent, policy: DeskPolicy): DeskStep 
     case 'doNotDisturb':
       if (step.desk.doNotDisturb === event.on) return step
       return { ...step, desk: { ...step.desk, doNotDisturb: event.on } }
+    case 'adopted':
+      return adopted(step, event.call, event.at)
     case 'restore':
       return restored(step, event.report, event.at)
     case 'merge':
-      return merged(step, event.at)
+      return merged(step, event.callIds, event.at)
     case 'tick':
       return step.desk.calls
         .filter((call) => 'until' in call && event.at >= call.until)
@@ -195,19 +203,12 @@ function begun(
   const { callId: id, at } = event
   const { calls, over, own, doNotDisturb, unwanted } = step.desk
   if (over.includes(id) || calls.some((call) => call.id === id)) return step
-  const fresh = { id, answered: false, held: false, conference: false, silenced: false, autoAnswered: false }
-  if (event.type === 'dialled') {
-    const until = at + phaseMs.dialling
-    const dialling = put(step, {
-      ...{ ...fresh, callQueue: null, pbxCallId: event.sipCallId },
-      ...{ phase: 'dialling', until },
-    })
-    return toOwn(holdOthers(dialling, id, at), { type: 'callBegan', at })
-  }
+  if (event.type === 'dialled')
+    return dialled(step, { ...fresh, id, callQueue: null, pbxCallId: event.sipCallId }, at)
   const { pbxCallId, callQueue } = event
   const silenced = unwanted.includes(pbxCallId)
   const call: DeskCall = {
-    ...{ ...fresh, pbxCallId, callQueue, silenced },
+    ...{ ...fresh, id, pbxCallId, callQueue, silenced },
     phase: 'ringing',
     until: at + policy.ringGiveUpMs,
   }
@@ -219,6 +220,28 @@ function begun(
     : ringing
 }
 
+const fresh = { answered: false, held: false, conference: false, silenced: false, autoAnswered: false }
+
+/** A call of ours is on its way: whoever talks is put on hold for it. */
+function dialled(
+  step: DeskStep,
+  call: typeof fresh & Pick<DeskCall, 'id' | 'pbxCallId' | 'callQueue'>,
+  at: number,
+): DeskStep {
+  const dialling = put(step, { ...call, phase: 'dialling', until: at + phaseMs.dialling })
+  return toOwn(holdOthers(dialling, call.id, at), { type: 'callBegan', at })
+}
+
+function adopted(
+  step: DeskStep,
+  call: Pick<DeskCall, 'id' | 'pbxCallId' | 'callQueue'>,
+  at: number,
+): DeskStep {
+  const { calls, over } = step.desk
+  if (over.includes(call.id) || calls.some(({ id }) => id === call.id)) return step
+  return dialled(step, { ...fresh, ...call, answered: true }, at)
+}
+
 /** A phone that began anew: calls it has since then stay, what the dispatcher wanted to be comes back. */
 function restored(step: DeskStep, { own, doNotDisturb }: OwnReport, at: number): DeskStep {
   const { desk } = step
@@ -226,12 +249,25 @@ function restored(step: DeskStep, { own, doNotDisturb }: OwnReport, at: number):
   return { ...step, desk: { ...desk, own: back, doNotDisturb } }
 }
 
-function merged(step: DeskStep, at: number): DeskStep {
-  const joined = step.desk.calls.filter(({ phase }) => ['talking', 'held', 'holding'].includes(phase))
+function merged(step: DeskStep, callIds: readonly CallId[], at: number): DeskStep {
+  const joined = step.desk.calls.filter(
+    ({ id, phase, conference }) =>
+      (callIds.includes(id) || conference) && ['talking', 'held', 'holding', 'resuming'].includes(phase),
+  )
   if (joined.length < 2) return step
-  const together = joined.reduce((done, call) => {
-    const asked = call.phase === 'talking' ? done : ask(done, { do: 'resume', callId: call.id })
-    return settle(asked, { ...call, conference: true, held: false }, 'talking')
-  }, step)
+  const together = joined.reduce(
+    (done, call) => {
+      const asked = call.phase === 'talking' ? done : ask(done, { do: 'resume', callId: call.id })
+      return settle(asked, { ...call, conference: true, held: false }, 'talking')
+    },
+    holdOthersThan(step, joined, at),
+  )
   return toOwn(together, { type: 'callBegan', at })
+}
+
+/** Whoever talks and is not of these goes on hold. */
+function holdOthersThan(step: DeskStep, joined: readonly DeskCall[], at: number): DeskStep {
+  return step.desk.calls
+    .filter((call) => call.phase === 'talking' && !joined.includes(call))
+    .reduce((done, call) => hold(done, call, at), step)
 }

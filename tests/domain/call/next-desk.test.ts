@@ -174,7 +174,7 @@ describe('several calls', () => {
       ...talking('a'),
       ...talking('b'),
       tells.held('a', true),
-      { type: 'merge', at: 0 } as DeskEvent,
+      { type: 'merge', callIds: ['a', 'b'].map(id), at: 0 } as DeskEvent,
     ]
     expect(microphoneCalls(play(merged).desk)).toEqual(['a', 'b'])
     expect(play([...merged, ...talking('c')]).phases).toEqual({ a: 'holding', b: 'holding', c: 'talking' })
@@ -407,7 +407,18 @@ const anyEvent: fc.Arbitrary<(at: number) => DeskEvent> = fc.oneof(
         (at: number) =>
           orders(type, n, at),
     ),
-  fc.constant((at: number): DeskEvent => ({ type: 'merge', at })),
+  name.map(
+    (n) =>
+      (at: number): DeskEvent => ({
+        type: 'adopted',
+        call: { id: id(n), pbxCallId: n, callQueue: 'support' },
+        at,
+      }),
+  ),
+  fc.subarray(['a', 'b', 'c', 'd']).map(
+    (names) =>
+      (at: number): DeskEvent => ({ type: 'merge', callIds: names.map(id), at }),
+  ),
   fc.boolean().map(
     (on) =>
       (at: number): DeskEvent => ({ type: 'doNotDisturb', on, at }),
@@ -438,15 +449,16 @@ const story = fc
       return make(at)
     })
   })
-const anyPolicy: fc.Arbitrary<DeskPolicy> = fc.record({
-  ...Object.fromEntries(Object.entries(defaultDeskPolicy).map(([key, value]) => [key, fc.constant(value)])),
-  callWaiting: fc.boolean(),
-  ringWhenAway: fc.boolean(),
-  ringInWrapUp: fc.boolean(),
-  autoAnswer: fc.constantFrom([], ['support']),
-  wrapUpMs: fc.constantFrom(0, 30_000),
-  ringGiveUpMs: fc.constant(600_000),
-})
+const anyPolicy: fc.Arbitrary<DeskPolicy> = fc
+  .record({
+    callWaiting: fc.boolean(),
+    ringWhenAway: fc.boolean(),
+    ringInWrapUp: fc.boolean(),
+    autoAnswer: fc.constantFrom([], ['support']),
+    wrapUpMs: fc.constantFrom(0, 30_000),
+    wrapUpMsOf: fc.constantFrom<Record<string, number>>({}, { sales: 5_000 }),
+  })
+  .map((change) => ({ ...defaultDeskPolicy, ...change }))
 /** Runs `look` after every event of 10,000 random shifts. */
 function always(look: (before: DeskState, event: DeskEvent, step: DeskStep, policy: DeskPolicy) => void) {
   fc.assert(

@@ -1,0 +1,32 @@
+import type { Implementer } from '@orpc/server'
+import type { PhoneContract } from '#bridge/phone.ts'
+import type { DeskRunner } from './desk/desk-runner.ts'
+
+/** The verbs of `phoneOwn`, for the router of the phone. */
+export function serveOwn(
+  os: Implementer<PhoneContract, Record<never, never>, Record<never, never>>,
+  desk: DeskRunner,
+) {
+  return {
+    goAvailable: os.goAvailable.handler(() => {
+      desk.goAvailable()
+      return {}
+    }),
+    goAway: os.goAway.handler(({ input }) => {
+      desk.goAway(input.reason)
+      return {}
+    }),
+    setDoNotDisturb: os.setDoNotDisturb.handler(({ input }) => {
+      desk.setDoNotDisturb(input.on)
+      return {}
+    }),
+    wrapUpDone: os.wrapUpDone.handler(() => {
+      desk.wrapUpDone()
+      return {}
+    }),
+    wrapUpMore: os.wrapUpMore.handler(() => {
+      desk.wrapUpMore()
+      return {}
+    }),
+  }
+}
