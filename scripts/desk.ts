@@ -9,6 +9,7 @@ import type { Db } from '#desk/db/db.ts'
 import { beginNewEpoch } from '#desk/db/epoch.ts'
 import { databasePlace, openDatabase, runDesk, sentenceFor } from '#desk/main.ts'
 import { amiFromEnv } from '#desk/pbx/ami-from-env.ts'
+import { askWipe, listConsoles } from '#desk/session/consoles.ts'
 import { newPassword, writePassword } from '#desk/session/new-password.ts'
 import { Passwords } from '#desk/session/passwords.ts'
 import { ensureSpace, mainSpace } from '#desk/session/spaces.ts'
@@ -28,6 +29,8 @@ const { values } = parseArgs({
     role: { type: 'string', default: 'dispatcher' },
     'new-password': { type: 'string' },
     'new-epoch': { type: 'boolean', default: false },
+    consoles: { type: 'boolean', default: false },
+    wipe: { type: 'string' },
     log: { type: 'boolean', default: false },
   },
 })
@@ -104,6 +107,18 @@ async function wasOneOrder(db: Db): Promise<boolean> {
     )
     return true
   }
+  if (values.consoles) {
+    await sayConsoles(db)
+    return true
+  }
+  if (values.wipe !== undefined) {
+    const code = values.wipe.toUpperCase()
+    if (!(await askWipe(db, mainSpace, code, Date.now()))) {
+      throw new UserRefused(`There is no workstation ${code}. --consoles lists them.`)
+    }
+    say(`Workstation ${code} will send what waits and remove everything else when it next reaches this desk.`)
+    return true
+  }
   if (values['add-user'] !== undefined) {
     const role = roleSchema.safeParse(values.role)
     if (!role.success) throw new UserRefused('--role must be dispatcher, supervisor or admin.')
@@ -132,4 +147,12 @@ async function add(db: Db, user: { login: string; name: string; role: Role }): P
   await createUser(db, new Passwords(), mainSpace, { ...user, password }, Date.now())
   const file = await writePassword(folder, user.login, password)
   say(`User ${user.login} (${user.role}) was made. The password is in ${file}`)
+}
+
+async function sayConsoles(db: Db): Promise<void> {
+  const day = (at: number | null) => (at === null ? '' : new Date(at).toISOString().slice(0, 16))
+  for (const { code, login, seenAt, wipeAskedAt, wipedAt } of await listConsoles(db, mainSpace)) {
+    const wipe = wipeAskedAt !== null ? 'wipe asked' : wipedAt !== null ? `wiped ${day(wipedAt)}` : ''
+    say([code.padEnd(6), (login ?? '').padEnd(20), day(seenAt), wipe].join('  ').trimEnd())
+  }
 }

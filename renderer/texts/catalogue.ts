@@ -9,6 +9,7 @@ import { quality } from './catalogue/quality.ts'
 import { screens } from './catalogue/screens.ts'
 import { transfer } from './catalogue/transfer.ts'
 import { trouble } from './catalogue/trouble.ts'
+import { trust } from './catalogue/trust.ts'
 
 /** Every word a person reads, one key each, Russian and English side by side under the translator's note. */
 export const catalogue = {
@@ -19,6 +20,7 @@ export const catalogue = {
   ...lists,
   ...transfer,
   ...trouble,
+  ...trust,
   ...quality,
   ...screens,
   ...commands,

@@ -46,6 +46,10 @@ export const coreStatus = z.object({
   /** Desk's clock minus ours, ms; shown when beyond a minute. */
   clockSkewMs: z.number().int(),
   secrets: z.enum(['os', 'file', 'memory']),
+  /** Until when the cache may be used without the desk letting us in again; null: nobody is signed in. */
+  lease: z.object({ until: instant, ended: z.boolean() }).nullable(),
+  /** When IT had everything removed from this machine; null once somebody signed in again. */
+  wipedAt: instant.nullable(),
 })
 export type CoreStatus = z.infer<typeof coreStatus>
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { shape } from '#domain/entities.ts'
 import { consoleId } from '#domain/ids.ts'
 import { ticket } from '#domain/ticket/ticket.ts'
-import { board, presence } from './board.ts'
+import { board, presence, presenceHeard } from './board.ts'
 import { cursor, page, resetReason } from './feed.ts'
 import { pushAnswer, pushRequest } from './push.ts'
 import { hello, signInRequest, tokens } from './session.ts'
@@ -46,6 +46,11 @@ export const wire = {
       .route({ method: 'GET', path: '/session/v1/hello' })
       .input(z.object({ consoleId }))
       .output(hello),
+    /** The console has removed what it held. */
+    wiped: signedIn
+      .route({ method: 'POST', path: '/session/v1/wiped' })
+      .input(z.object({ consoleId }))
+      .output(z.object({})),
   },
   sync: {
     /** A page of a feed from `cursor` (absent: from the beginning). `waitS` > 0 long-polls until there is news. */
@@ -92,7 +97,7 @@ export const wire = {
     present: signedIn
       .route({ method: 'POST', path: '/board/v1/presence' })
       .input(presence)
-      .output(z.object({})),
+      .output(presenceHeard),
     /** Supervisors and admins only. First the whole board, then a new one at each change, at most one a second. */
     watch: signedIn.route({ method: 'GET', path: '/board/v1/watch' }).output(eventIterator(board)),
   },

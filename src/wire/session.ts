@@ -31,5 +31,7 @@ export const hello = z.object({
   /** Last outbox number the desk applied for this console: 0 for a new one. */
   lastN: z.number().int(),
   deskTime: instant,
+  /** IT asked that this workstation be emptied: what waits is sent first, then `session.wiped` is told. */
+  wipe: z.boolean().default(false),
 })
 export type Hello = z.infer<typeof hello>

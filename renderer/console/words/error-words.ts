@@ -16,6 +16,7 @@ const plainCodes: { readonly [code: string]: PlainTextKey } = {
   LINE_NOT_READY: 'phone.lineNotReady',
   BAD_NUMBER: 'phone.badNumber',
   FORBIDDEN: 'error.forbidden',
+  LEASE_ENDED: 'error.leaseEnded',
 }
 
 const microphone: { readonly [why: string]: PlainTextKey } = {

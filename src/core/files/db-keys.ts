@@ -6,6 +6,11 @@ import type { DbKey } from './encrypted-db.ts'
 export async function dbKey(secrets: Secrets, name: 'cache-key' | 'outbox-key'): Promise<DbKey> {
   const kept = await secrets.get(name)
   if (kept !== null && /^[0-9a-f]{64}$/.test(kept)) return kept
+  return await newDbKey(secrets, name)
+}
+
+/** Another key in the place of the old one, which is gone for good. */
+export async function newDbKey(secrets: Secrets, name: 'cache-key' | 'outbox-key'): Promise<DbKey> {
   const made = randomBytes(32).toString('hex')
   await secrets.set(name, made)
   return made

@@ -32,4 +32,8 @@ export class DraftShelf {
   remove(id: DraftId): void {
     this.#outbox.write(() => this.#db.prepare('delete from draft where id = ?').run(id))
   }
+
+  clear(): void {
+    this.#outbox.write(() => this.#db.exec('delete from draft'))
+  }
 }

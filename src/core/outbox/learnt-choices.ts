@@ -61,4 +61,9 @@ export class LearntChoices {
     )
     this.#known.set(number, choice)
   }
+
+  clear(): void {
+    this.#outbox.write(() => this.#db.exec('delete from learnt'))
+    this.#known.clear()
+  }
 }

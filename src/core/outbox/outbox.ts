@@ -209,6 +209,19 @@ export class Outbox {
     })
   }
 
+  /** Forgets every change but those the desk still has to take, and overwrites where they lay. */
+  forgetSettled(also: () => void): void {
+    this.#db.pragma('secure_delete=on')
+    this.write(() => {
+      this.#setFloor(Math.max(this.#floor(), this.#lastN.get() as number))
+      this.#db.exec(`delete from change where state <> 'pending'`)
+      also()
+    })
+    this.#db.pragma('secure_delete=off')
+    this.#db.pragma('wal_checkpoint(truncate)')
+    this.changed.emit({ added: [] })
+  }
+
   /** Another space: numbers begin anew under another console id. Only when nothing waits. */
   beginAnew(also: () => void): void {
     this.write(() => {

@@ -58,4 +58,10 @@ export class Settings {
     const password = await this.#secrets.get(passwordName)
     return password === null ? null : { account: this.#now.phone, password }
   }
+
+  /** The telephone's account goes, with its password. */
+  async forgetPhone(): Promise<void> {
+    await this.#secrets.remove(passwordName)
+    this.set({ phone: null })
+  }
 }

@@ -1,4 +1,8 @@
+import { renameSync, rmSync } from 'node:fs'
 import { getTableName } from 'drizzle-orm'
+import type { CallRecord } from '#domain/call/call-record.ts'
+import type { DeafTime } from '#domain/call/deaf-time.ts'
+import type { CallerKey, LedgerClosure } from '#domain/call/ledger-rows.ts'
 import {
   type Entity,
   type EntityPut,
@@ -11,6 +15,7 @@ import type { ContactId, OrganisationId, QueueId, TicketId } from '#domain/ids.t
 import type { Instant } from '#domain/instant.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
 import { type DbKey, isDamage, type Sqlite } from '../files/encrypted-db.ts'
+import { type CallFilter, CallLists } from './call-lists.ts'
 import { indexDdl, indexNames } from './ddl.ts'
 import { type AskedNumber, NumberLookup, type NumberMatch } from './number-lookup.ts'
 import { type CacheDisk, encryptedDisk } from './open-cache.ts'
@@ -45,6 +50,7 @@ interface Opened {
   writer: RowWriter
   numbers: NumberLookup
   lists: TicketLists
+  calls: CallLists
   texts: TextSearch
   sync: ReturnType<typeof syncStates>
 }
@@ -55,7 +61,7 @@ interface Opened {
  */
 export class Store implements Rows {
   readonly #file: string
-  readonly #key: DbKey
+  #key: DbKey
   readonly #disk: CacheDisk
   #open: Opened
   #onRebuilt: () => void = () => {}
@@ -84,10 +90,29 @@ export class Store implements Rows {
     this.#open.db.close()
   }
 
-  /** Empties the cache: another space, or damage. */
-  rebuild(): void {
+  /** Empties the cache: another space, or damage. Under a new key what the disk still holds of the old file is noise. */
+  rebuild(key: DbKey = this.#key): void {
     this.#open.db.close()
+    this.#key = key
     this.#open = opened(this.#disk.makeAnew(this.#file, this.#key))
+  }
+
+  /** Where the file lies, for whoever makes the next one beside it. */
+  get place(): { file: string; key: DbKey } {
+    return { file: this.#file, key: this.#key }
+  }
+
+  /** Writes everything into the file itself, so that a copy of it alone is whole. */
+  gather(): void {
+    this.#read(({ db }) => db.pragma('wal_checkpoint(truncate)'))
+  }
+
+  /** Takes a file made elsewhere in place of this one: one rename, all of it or nothing. */
+  swapIn(made: string): void {
+    this.#open.db.close()
+    for (const suffix of ['-wal', '-shm']) rmSync(this.#file + suffix, { force: true })
+    renameSync(made, this.#file)
+    this.#open = opened(this.#disk.open(this.#file, this.#key).db)
   }
 
   // Reading
@@ -125,6 +150,38 @@ export class Store implements Rows {
 
   callsOfUser(userId: string, limit: number): EntityRow<'callRecord'>[] {
     return this.#read(({ reader }) => reader.callsOfUser(userId, limit))
+  }
+
+  lostCalls(): string[] {
+    return this.#read(({ calls }) => calls.lostCalls())
+  }
+
+  callsOfPbx(pbxCallIds: readonly string[]): CallRecord[] {
+    return this.#read(({ calls }) => calls.ofPbx(pbxCallIds))
+  }
+
+  callsWith(
+    callerKeys: readonly CallerKey[],
+    contactIds: readonly ContactId[],
+    since: Instant,
+  ): CallRecord[] {
+    return this.#read(({ calls }) => calls.with(callerKeys, contactIds, since))
+  }
+
+  lostBetween(from: Instant, to: Instant): string[] {
+    return this.#read(({ calls }) => calls.lostBetween(from, to))
+  }
+
+  closuresOf(callerKeys: readonly CallerKey[]): LedgerClosure[] {
+    return this.#read(({ calls }) => calls.closuresOf(callerKeys))
+  }
+
+  deafTimes(since: Instant): DeafTime[] {
+    return this.#read(({ calls }) => calls.deafTimes(since))
+  }
+
+  journal(filter: CallFilter, limit: number): CallRecord[] {
+    return this.#read(({ calls }) => calls.journal(filter, limit))
   }
 
   findNumber(asked: AskedNumber, areaCode: string | null): NumberMatch {
@@ -272,6 +329,7 @@ function opened(db: Sqlite): Opened {
     writer: new RowWriter(db),
     numbers: new NumberLookup(db),
     lists: new TicketLists(db),
+    calls: new CallLists(db),
     texts: new TextSearch(db),
     sync: syncStates(db),
   }

@@ -6,12 +6,16 @@ import type { Hello } from '#wire/session.ts'
 import type { Account } from '../account.ts'
 import type { DeskLink } from '../desk-link.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { Lease } from '../trust/lease.ts'
+import { forgetWipe, wipe } from '../trust/wipe.ts'
 import type { Workstation } from '../workstation.ts'
 import { BoardFollower } from './board-follower.ts'
 import type { DeskFault } from './desk-failure.ts'
 import { faultOf } from './desk-failure.ts'
 import { DeskTokens, MustSignIn } from './desk-tokens.ts'
 import type { Presence } from './presence.ts'
+import { sayGone } from './presence-teller.ts'
+import { Pusher } from './pusher.ts'
 import { runLinked } from './run-linked.ts'
 import { type SignInInput, type SignInRefusal, signInAt } from './sign-in.ts'
 import { Waiter } from './waiter.ts'
@@ -30,13 +34,15 @@ export class DeskSession {
   readonly #work: Workstation
   readonly #settings: Settings
   readonly #presence: Presence
+  readonly #lease: Lease
   readonly #waiter: Waiter
   readonly #board: BoardFollower
   #link: DeskLink | null = null
   #tokens: DeskTokens | null = null
   #running: { stop: AbortController; done: Promise<void> } | null = null
 
-  constructor(work: Workstation, settings: Settings, presence: Presence) {
+  constructor(work: Workstation, settings: Settings, presence: Presence, lease: Lease) {
+    this.#lease = lease
     this.#work = work
     this.#settings = settings
     this.#presence = presence
@@ -62,6 +68,8 @@ export class DeskSession {
     const { address, hello, tokens } = signedIn
     this.#work.status.set({ clockSkewMs: hello.deskTime - this.#work.ports.clock.now() })
     this.#take(address, hello)
+    this.#lease.renew()
+    forgetWipe(this.#work)
     this.#settings.set({ deskAddress: address })
     this.#begin(address, tokens)
     return null
@@ -69,10 +77,9 @@ export class DeskSession {
 
   /** The outbox keeps what waits: it leaves with this person's next sign-in. */
   async signOut(): Promise<void> {
-    const tokens = this.#tokens
-    await this.#end()
-    await tokens?.forget()
+    await this.#end((tokens) => tokens.forget())
     this.#work.setAccount(null)
+    this.#lease.forget()
     this.#work.status.set({ desk: { state: 'none' } })
   }
 
@@ -107,15 +114,21 @@ export class DeskSession {
     this.#running = { stop, done }
   }
 
-  async #end(): Promise<void> {
+  /** Ends the link to this desk; `last` is what still has to be said over it. */
+  async #end(last?: (tokens: DeskTokens) => Promise<void>): Promise<void> {
     const running = this.#running
+    const lives = this.#work.status.now.desk.state === 'live'
     this.#running = null
     this.#board.setLink(null)
     running?.stop.abort()
-    this.#link?.close()
+    await running?.done
+    const link = this.#link
+    const tokens = this.#tokens
     this.#link = null
     this.#tokens = null
-    await running?.done
+    if (tokens && lives) await sayGone(tokens, this.#work.ports.clock.now())
+    if (tokens) await last?.(tokens)
+    link?.close()
   }
 
   async #run(tokens: DeskTokens, signal: AbortSignal): Promise<void> {
@@ -125,6 +138,7 @@ export class DeskSession {
       if (failures === 0) this.#work.status.set({ desk: { state: 'connecting' } })
       try {
         const hello = await this.#hello(tokens, signal)
+        if (hello.wipe) return void (await this.#wipe(tokens, signal))
         await runLinked(this.#work, tokens, this.#presence, hello.shapes, signal, () => {
           failures = 0
           this.#board.setLink(tokens)
@@ -154,6 +168,7 @@ export class DeskSession {
     const middle = (asked + ports.clock.now()) / 2
     this.#work.status.set({ clockSkewMs: Math.round(hello.deskTime - middle) })
     this.#take(this.#link?.address ?? '', hello)
+    this.#lease.renew()
     const numbers = outbox.numbers()
     if (hello.lastN < numbers.settled || hello.lastN > numbers.last) {
       ports.log.warn('sync.aligned', { desk: hello.lastN, ...numbers })
@@ -173,6 +188,21 @@ export class DeskSession {
     for (const { shape, cursor } of store.shapeStates()) {
       if (cursor !== null && !shapes.includes(shape as Shape)) store.resetShape(shape)
     }
+  }
+
+  /** IT wants this machine emptied: what waits goes to the desk first, whatever else does not matter any more. */
+  async #wipe(tokens: DeskTokens, signal: AbortSignal): Promise<void> {
+    await new Pusher(this.#work, tokens, () => {}).drain(signal)
+    if (signal.aborted) return
+    const { consoleId } = this.#work
+    await wipe(this.#work, this.#settings)
+    this.#lease.forget()
+    // A word that does not arrive is asked for again at the next sign-in: wiping twice is harmless.
+    await tokens
+      .ask((client) => client.session.wiped({ consoleId }, { signal }), signal)
+      .catch((error: unknown) => this.#work.ports.log.surprise('wipe.tell', error))
+    await tokens.forget()
+    this.#work.status.set({ desk: { state: 'none' }, filling: null })
   }
 
   #live(): void {

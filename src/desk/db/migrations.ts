@@ -1,6 +1,7 @@
 import { ground } from './migrations/0001-ground.ts'
 import { listVersions } from './migrations/0002-list-versions.ts'
 import { ledger } from './migrations/0003-ledger.ts'
+import { consoleWipe } from './migrations/0004-console-wipe.ts'
 
 export interface Migration {
   n: number
@@ -10,4 +11,4 @@ export interface Migration {
 }
 
 /** Every step the desk's database ever took, oldest first. A released step is never edited. */
-export const migrations: readonly Migration[] = [ground, listVersions, ledger]
+export const migrations: readonly Migration[] = [ground, listVersions, ledger, consoleWipe]

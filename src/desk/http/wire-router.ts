@@ -65,6 +65,13 @@ export function wireRouter(parts: DeskParts) {
         .use(open)
         .use(signedIn)
         .handler(({ input, context }) => sessions.hello(context.caller, input.consoleId as ConsoleId)),
+      wiped: os.session.wiped
+        .use(open)
+        .use(signedIn)
+        .handler(async ({ input, context }) => {
+          await sessions.wiped(context.caller, input.consoleId as ConsoleId)
+          return {}
+        }),
     },
     sync: {
       push: os.sync.push

@@ -6,7 +6,7 @@ import type { Hello, Tokens } from '#wire/session.ts'
 import type { Db } from '../db/db.ts'
 import type { Metrics } from '../http/metrics.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import { registerConsole, seeConsole } from './consoles.ts'
+import { noteWiped, registerConsole, seeConsole } from './consoles.ts'
 import type { Passwords } from './passwords.ts'
 import { type Holder, RefreshTokens } from './refresh-tokens.ts'
 import { findSpace } from './spaces.ts'
@@ -116,7 +116,7 @@ export class Sessions {
     const { db, now } = this.#ports
     const space = await findSpace(db, spaceId)
     const at = { spaceId, userId: user.id, consoleId }
-    const { code, lastN } = await registerConsole(db, at, now())
+    const { code, lastN, wipe } = await registerConsole(db, at, now())
     await seeConsole(db, at, now())
     return {
       user,
@@ -126,7 +126,13 @@ export class Sessions {
       consoleCode: code,
       lastN,
       deskTime: now(),
+      wipe,
     }
+  }
+
+  /** The console has emptied itself, as it was asked to. */
+  async wiped({ spaceId }: Caller, consoleId: ConsoleId): Promise<void> {
+    await noteWiped(this.#ports.db, { spaceId, consoleId }, this.#ports.now())
   }
 
   /** Housekeeping: what has run out. */

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import type { DeskClient, DeskLink } from '#core/desk-link.ts'
 import { DeskUnreachable } from '#core/desk-link.ts'
+import type { QueuePauseAnswer } from '#domain/call/queue-pause.ts'
 import type { EntityPut, Shape } from '#domain/entities.ts'
 import { shapeOf } from '#domain/entities.ts'
 import { Emitter } from '#shared/emitter.ts'
@@ -21,8 +22,12 @@ export class FakeDesk {
   /** What the feeds say of our numbers; null: as much as was applied. */
   echoed: number | null = null
   refreshes = 0
+  /** How the PBX's queues have the dispatcher, as the desk answers each presence. */
+  pause: QueuePauseAnswer | null = null
   accessAlive = true
   signedIn = true
+  /** IT asked that the workstation be emptied. */
+  wipe = false
   onPush: (intents: { n: number; key: string; intent: unknown }[]) => PushAnswer | Promise<PushAnswer>
   readonly #pages: Record<Shape, Page[]> = { ref: [], hot: [], timeline: [] }
   readonly #news = new Emitter<{ shape: Shape; page: Page }>()
@@ -111,7 +116,7 @@ export class FakeDesk {
       refresh: `refresh-${this.refreshes}`,
       refreshUntil: Date.now() + 6_000_000,
     })
-    const hello = () => ({ ...account, lastN: this.lastN, deskTime: Date.now() })
+    const hello = () => ({ ...account, lastN: this.lastN, deskTime: Date.now(), wipe: this.wipe })
     const client = {
       session: {
         signIn: verb('signIn', () => ({ tokens: tokens(), hello: hello() }), true),
@@ -127,6 +132,10 @@ export class FakeDesk {
         ),
         signOut: verb('signOut', () => ({}), true),
         hello: verb('hello', hello),
+        wiped: verb('wiped', () => {
+          this.wipe = false
+          return {}
+        }),
       },
       sync: {
         feed: verb('feed', ({ shape, cursor }: { shape: Shape; cursor?: string }) =>
@@ -138,7 +147,7 @@ export class FakeDesk {
         ),
       },
       board: {
-        present: verb('present', () => ({})),
+        present: verb('present', () => ({ pause: this.pause })),
         watch: verb('watch', () => {
           throw new DeskUnreachable('failing')
         }),

@@ -66,6 +66,8 @@ export class FakeBridge {
       files: { cacheRebuilt: false, outboxKeptAside: null, diskFull: false },
       clockSkewMs: 0,
       secrets: 'os',
+      lease: { until: at + 72 * 3_600_000, ended: false },
+      wipedAt: null,
     })
     this.phone = new Piece<PhoneSnapshot>({
       line: { state: 'ready', since: at, extension: '101', lastRegisterAt: at },

@@ -27,6 +27,21 @@ export function ringKnown(fake: FakeBridge, id = 'call-1'): void {
 
 export const scenes: { readonly [name: string]: Scene } = {
   idle: {},
+  leaseSoon: {
+    prepare: (fake) =>
+      fake.status.change((now) => ({ ...now, lease: { until: fake.now() + 3 * 3_600_000, ended: false } })),
+  },
+  leaseEnded: {
+    prepare: (fake) => {
+      const since = fake.now() - 73 * 3_600_000
+      fake.status.change((now) => ({
+        ...now,
+        desk: { state: 'away', since, fault: 'timeout', retryAt: fake.now() + 12_000 },
+        lease: { until: fake.now() - 3_600_000, ended: true },
+        pending: 3,
+      }))
+    },
+  },
   ringing: { prepare: (fake) => ringKnown(fake) },
   talking: {
     prepare: (fake) => {

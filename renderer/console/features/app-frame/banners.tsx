@@ -141,6 +141,7 @@ function deskBanners(model: ConsoleModel, status: CoreStatus | null): ReactEleme
       </Banner>,
     )
   }
+  if (status.lease !== null && !status.lease.ended) found.push(...leaseBanner(model, status.lease.until))
   if (Math.abs(status.clockSkewMs) > skewSaidMs) {
     found.push(
       <Banner key="clock" look="soon">
@@ -149,6 +150,19 @@ function deskBanners(model: ConsoleModel, status: CoreStatus | null): ReactEleme
     )
   }
   return found
+}
+
+/** A night before customer data closes there is still time to find out what is wrong, ms. */
+const leaseSaidMs = 8 * 3_600_000
+
+function leaseBanner({ t, ticker }: ConsoleModel, until: number): ReactElement[] {
+  const left = until - ticker.now()
+  if (left > leaseSaidMs) return []
+  return [
+    <Banner key="lease" look="soon">
+      {t('lease.soon', { span: spanText(t, Math.max(0, left)) })}
+    </Banner>,
+  ]
 }
 
 function RetryIn({ at }: { at: number }) {

@@ -13,6 +13,7 @@ import { SettingsSheet } from '../settings/settings-sheet.tsx'
 import { SignIn } from '../sign-in/sign-in.tsx'
 import { TicketPane } from '../ticket-form/ticket-pane.tsx'
 import { ListPanel } from '../ticket-list/list-panel.tsx'
+import { LeaseEnded } from '../trust/lease-ended.tsx'
 import { Banners } from './banners.tsx'
 import { Middle } from './middle.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -26,8 +27,10 @@ export function Frame() {
   const known = useStore(live.status, (status) => status !== null)
   const signedIn = useStore(live.status, (status) => status !== null && status.user !== null)
   const board = useStore(view) === 'board'
+  const leaseEnded = useStore(live.status, (status) => status?.lease?.ended === true)
   if (!known) return <Starting />
   if (!signedIn) return <SignIn />
+  if (leaseEnded) return <WithoutLease />
   return (
     <div className="frame">
       <StatusBar />
@@ -44,6 +47,23 @@ export function Frame() {
       <SettingsSheet />
       <OutboxTray />
       <DialQuestion />
+      <WindowTitle />
+    </div>
+  )
+}
+
+/** Calls and the way back; nothing of the customers. */
+function WithoutLease() {
+  return (
+    <div className="frame">
+      <StatusBar />
+      <Banners />
+      <main className="console without-lease">
+        <CallsColumn />
+        <LeaseEnded />
+      </main>
+      <HelpSheet />
+      <SettingsSheet />
       <WindowTitle />
     </div>
   )

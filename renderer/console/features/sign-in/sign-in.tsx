@@ -5,9 +5,11 @@ import { Button } from '#renderer/ui/button.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { TextField } from '#renderer/ui/field.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
+import { useNow } from '#renderer/ui/ticker.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { namesOf } from '../../model/names.ts'
 import { errorWords } from '../../words/error-words.ts'
+import { pastText } from '../../words/time-words.ts'
 import './sign-in.css'
 
 type Fields = { address: string; login: string; password: string }
@@ -41,6 +43,7 @@ export function SignIn() {
         <header>
           <h1>{t('app.name')}</h1>
           <p className="soft">{t('signIn.lead')}</p>
+          <Wiped />
         </header>
         <TextField
           label={t('signIn.address')}
@@ -120,4 +123,14 @@ async function signIn(model: ReturnType<typeof useConsole>, t: Say, fields: Fiel
     default:
       return errorWords(t, error, namesOf(model))
   }
+}
+
+/** IT had this machine emptied: whoever sits down at it is told. */
+function Wiped() {
+  const { live } = useConsole()
+  const { t, language } = useText()
+  const wipedAt = useStore(live.status, (status) => status?.wipedAt ?? null)
+  const now = useNow(60_000)
+  if (wipedAt === null) return null
+  return <p role="status">{t('signIn.wiped', { when: pastText(t, language, wipedAt, now) })}</p>
 }
