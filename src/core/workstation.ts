@@ -16,6 +16,7 @@ import type { Ports } from './ports.ts'
 import { Reference } from './reference.ts'
 import type { StatusBoard } from './status.ts'
 import type { Store } from './store/store.ts'
+import type { FillControl } from './sync/snapshots/fill-control.ts'
 import { OverlaidRows } from './view/overlaid-rows.ts'
 import { Overlay } from './view/overlay.ts'
 
@@ -60,7 +61,11 @@ export class Workstation {
   /** The desk's rows with the changes on their way laid over them. */
   readonly rows: OverlaidRows
   readonly reference: Reference
+  /** First fills by whole copies; null where there is no folder to make them in: feeds come page by page then. */
+  fills: FillControl | null = null
   readonly ticketsChanged = new Emitter<TicketNews>()
+  /** Call records, and what the ledger is made of. */
+  readonly callsChanged = new Emitter<{ refs: { entity: string; id: string }[] }>()
   readonly referenceChanged = new Emitter<Record<never, never>>()
   #account: Account | null
 
@@ -162,15 +167,18 @@ export class Workstation {
   /** Says which rows are different now. */
   tell(refs: Iterable<{ entity: string; id: string }>): void {
     const ids = new Set<TicketId>()
+    const calls: { entity: string; id: string }[] = []
     let reference = false
     for (const { entity, id } of refs) {
       if (entity === 'ticket') ids.add(id as TicketId)
       else if (smallTables.has(entity)) reference = true
+      else if (ledgerTables.has(entity)) calls.push({ entity, id })
     }
     if (reference) {
       this.reference.forget()
       this.referenceChanged.emit({})
     }
+    if (calls.length > 0) this.callsChanged.emit({ refs: calls })
     // Beyond this a list that asks again at once is cheaper than one that compares ids.
     const all = ids.size > 200
     if (ids.size > 0) this.ticketsChanged.emit({ ids: all ? [] : [...ids], all })
@@ -194,3 +202,6 @@ export class Workstation {
 
 /** Tables whose rows are kept decoded and sent whole to the window. */
 const smallTables = new Set(['user', 'team', 'queue', 'category', 'routingRule', 'slaPolicy', 'workCalendar'])
+
+/** Tables the ledger of missed calls follows from. */
+const ledgerTables = new Set(['callRecord', 'ledgerClaim', 'ledgerClosure', 'deafTime'])

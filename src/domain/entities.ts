@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { callRecord } from './call/call-record.ts'
+import { deafTime } from './call/deaf-time.ts'
+import { ledgerClaim, ledgerClosure } from './call/ledger-rows.ts'
 import { contact } from './directory/contact.ts'
 import { contract } from './directory/contract.ts'
 import { equipment } from './directory/equipment.ts'
@@ -30,6 +32,9 @@ export const entitySchemas = {
   ticket,
   timelineEntry,
   callRecord,
+  ledgerClaim,
+  ledgerClosure,
+  deafTime,
 } as const
 
 export type Entity = keyof typeof entitySchemas
@@ -64,4 +69,7 @@ export const shapeOf: Readonly<Record<Entity, Shape>> = {
   ticket: 'hot',
   timelineEntry: 'timeline',
   callRecord: 'timeline',
+  ledgerClaim: 'timeline',
+  ledgerClosure: 'timeline',
+  deafTime: 'timeline',
 }

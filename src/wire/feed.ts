@@ -12,7 +12,8 @@ export type Cursor = z.infer<typeof cursor>
 /** One change of one row. `row` is checked against the entity's own schema where it is applied. */
 export const change = z.object({
   e: entity,
-  id: z.string().max(64),
+  /** Most are 64 at most; a claim of the ledger is named by its caller. */
+  id: z.string().max(260),
   op: z.enum(['put', 'del', 'evict']),
   v: z.number().int().nonnegative(),
   row: z.unknown().nullable(),

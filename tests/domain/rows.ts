@@ -81,6 +81,7 @@ export const aCallRecord = (fields: Partial<CallRecord> = {}): CallRecord => ({
   answeredAt: null,
   endedAt: null,
   end: null,
+  wrapUpCode: null,
   ...fields,
 })
 

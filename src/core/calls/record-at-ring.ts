@@ -28,5 +28,6 @@ export function recordAtRing(
     answeredAt: null,
     endedAt: null,
     end: null,
+    wrapUpCode: null,
   }
 }

@@ -1,7 +1,5 @@
-import { isMissed } from '#domain/call/call-end.ts'
-import type { CallRecord } from '#domain/call/call-record.ts'
 import { customerCard } from '../calls/customer-card.ts'
-import type { Workstation } from '../workstation.ts'
+import { callDetails, journal } from '../calls/journal.ts'
 import type { CoreParts, Implementer } from './implementer.ts'
 import { streamOf } from './streams.ts'
 import { storing } from './write-errors.ts'
@@ -39,28 +37,11 @@ export function callHandlers(os: Implementer, { work, calls, closing }: CorePart
       if (card === null) throw errors.NO_SUCH_CUSTOMER()
       return card
     }),
-    journal: os.calls.journal.handler(({ input }) => journal(work, input)),
+    journal: os.calls.journal.handler(({ input }) => ({ rows: journal(work, input) })),
+    details: os.calls.details.handler(({ input, errors }) => {
+      const details = callDetails(work, input.callId)
+      if (details === null) throw errors.NO_SUCH_CALL()
+      return details
+    }),
   })
-}
-
-/** Own calls, newest first. The missed are counted among the last 500. */
-function journal(work: Workstation, { only, limit }: { only: 'all' | 'missed'; limit: number }) {
-  const user = work.account?.user
-  const records = user ? work.rows.callsOfUser(user.id, 500) : []
-  const missed = records.filter(isMissedRecord)
-  const shown = (only === 'missed' ? missed : records).slice(0, limit)
-  return {
-    missedCount: missed.length,
-    rows: shown.map((record) => ({
-      record,
-      missed: isMissedRecord(record),
-      contactName: record.contactId && (work.rows.get('contact', record.contactId)?.name ?? null),
-      organisationName:
-        record.organisationId && (work.rows.get('organisation', record.organisationId)?.name ?? null),
-    })),
-  }
-}
-
-function isMissedRecord({ direction, end, answeredAt }: CallRecord): boolean {
-  return direction === 'in' && end !== null && isMissed(end, answeredAt !== null)
 }

@@ -1,5 +1,6 @@
 import { getTableColumns } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
+import { callerKeyOf, mayBeMissed } from '#domain/call/missed-call.ts'
 import { type Entity, type EntityRow, entities, entitySchemas } from '#domain/entities.ts'
 import { isOpen } from '#domain/ticket/ticket.ts'
 import { numberBlock } from './number-parts.ts'
@@ -11,7 +12,13 @@ export const noDue = 8_640_000_000_000_000
 type Bound = string | number | null
 
 /** Columns that are ours, not the row's. */
-const extras = new Set(['doc', 'open', 'dueOrder', 'mainBlock'])
+const extras: Readonly<Partial<Record<Entity, ReadonlySet<string>>>> = {
+  organisation: new Set(['doc', 'mainBlock']),
+  contact: new Set(['doc']),
+  ticket: new Set(['doc', 'open', 'dueOrder']),
+  callRecord: new Set(['callerKey', 'lost']),
+}
+const isExtra = (entity: Entity, field: string) => extras[entity]?.has(field) ?? false
 
 /** Table columns in declared order, with the field each holds. */
 export const columnsOf: Readonly<Record<Entity, readonly { field: string; column: SQLiteColumn }[]>> =
@@ -38,6 +45,9 @@ export function encode<E extends Entity>(entity: E, row: EntityRow<E>, doc: numb
     all.dueOrder = ticket.slaDue ?? noDue
   } else if (entity === 'organisation') {
     all.mainBlock = numberBlock((row as EntityRow<'organisation'>).mainNumber)
+  } else if (entity === 'callRecord') {
+    all.callerKey = callerKeyOf(row as EntityRow<'callRecord'>)
+    all.lost = mayBeMissed(row as EntityRow<'callRecord'>)
   }
   return columnsOf[entity].map(({ field, column }) => {
     const value = all[field]
@@ -47,7 +57,7 @@ export function encode<E extends Entity>(entity: E, row: EntityRow<E>, doc: numb
 
 /** Says what a column array read with `raw()` is, in the order of `rowColumns`. */
 export function decoder<E extends Entity>(entity: E): (values: unknown[]) => EntityRow<E> {
-  const columns = columnsOf[entity].filter(({ field }) => !extras.has(field))
+  const columns = columnsOf[entity].filter(({ field }) => !isExtra(entity, field))
   return (values) => {
     const row: Record<string, unknown> = {}
     for (let at = 0; at < columns.length; at++) {
@@ -63,7 +73,7 @@ export function decoder<E extends Entity>(entity: E): (values: unknown[]) => Ent
 export function selectList(entity: Entity, alias?: string): string {
   const prefix = alias ? `${alias}.` : ''
   return columnsOf[entity]
-    .filter(({ field }) => !extras.has(field))
+    .filter(({ field }) => !isExtra(entity, field))
     .map(({ column }) => `${prefix}"${column.name}"`)
     .join(', ')
 }

@@ -55,6 +55,13 @@ export const indexDdl: readonly string[] = [
   `create index timeline_entry_by_ticket on timeline_entry (ticket_id, at)`,
   `create index call_record_by_organisation on call_record (organisation_id, ring_at)`,
   `create index call_record_by_user on call_record (user_id, ring_at)`,
+  `create index call_record_by_ring on call_record (ring_at)`,
+  `create index call_record_by_pbx on call_record (pbx_call_id)`,
+  `create index call_record_by_caller on call_record (caller_key, answered_at)`,
+  `create index call_record_by_contact on call_record (contact_id, answered_at) where contact_id is not null`,
+  `create index call_record_lost on call_record (ring_at) where lost = 1`,
+  `create index ledger_closure_by_caller on ledger_closure (caller_key)`,
+  `create index deaf_time_by_to on deaf_time ("to")`,
 ]
 
 export const indexNames: readonly string[] = indexDdl.map((ddl) => ddl.split(' ')[2] ?? '')

@@ -1,6 +1,9 @@
+import type { CallerKey } from '#domain/call/ledger-rows.ts'
 import type { Entity, EntityRow } from '#domain/entities.ts'
-import type { OrganisationId, TicketId } from '#domain/ids.ts'
+import type { ContactId, OrganisationId, TicketId } from '#domain/ids.ts'
+import type { Instant } from '#domain/instant.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
+import type { CallFilter } from './call-lists.ts'
 import type { AskedNumber, NumberMatch } from './number-lookup.ts'
 import type { TicketFilter, TicketSlice } from './ticket-lists.ts'
 
@@ -16,6 +19,22 @@ export interface Rows {
   /** Newest first. */
   callsOfOrganisation(organisationId: OrganisationId, limit: number): EntityRow<'callRecord'>[]
   callsOfUser(userId: string, limit: number): EntityRow<'callRecord'>[]
+  /** PBX ids of every call that may be open in the ledger: a few too many, never one too few. */
+  lostCalls(): string[]
+  callsOfPbx(pbxCallIds: readonly string[]): EntityRow<'callRecord'>[]
+  /** Calls of these callers or contacts that rang or were answered since, in no order. */
+  callsWith(
+    callerKeys: readonly CallerKey[],
+    contactIds: readonly ContactId[],
+    since: Instant,
+  ): EntityRow<'callRecord'>[]
+  /** PBX ids of calls that rang in that time and may have been missed. */
+  lostBetween(from: Instant, to: Instant): string[]
+  closuresOf(callerKeys: readonly CallerKey[]): EntityRow<'ledgerClosure'>[]
+  /** Those that ended since, oldest first. */
+  deafTimes(since: Instant): EntityRow<'deafTime'>[]
+  /** Newest first. */
+  journal(filter: CallFilter, limit: number): EntityRow<'callRecord'>[]
   findNumber(asked: AskedNumber, areaCode: string | null): NumberMatch
   /** Nearest due first. */
   openTickets(organisationId: OrganisationId, limit: number): Ticket[]

@@ -205,6 +205,38 @@ export const callRecord = sqliteTable('call_record', {
   answeredAt: integer('answered_at'),
   endedAt: integer('ended_at'),
   end: text(),
+  wrapUpCode: text('wrap_up_code'),
+  /** Whose call it is in the ledger (`callerKeyOf`). */
+  callerKey: text('caller_key').notNull(),
+  /** Nobody of ours spoke to this incoming caller, as far as this record knows (`mayBeMissed`). */
+  lost: flag().notNull(),
+})
+
+export const ledgerClaim = sqliteTable('ledger_claim', {
+  id: id(),
+  v: v(),
+  userId: text('user_id'),
+  at: integer().notNull(),
+  pbxCallIds: json('pbx_call_ids').notNull(),
+})
+
+export const ledgerClosure = sqliteTable('ledger_closure', {
+  id: id(),
+  v: v(),
+  callerKey: text('caller_key').notNull(),
+  pbxCallIds: json('pbx_call_ids').notNull(),
+  reason: text().notNull(),
+  note: text().notNull(),
+  by: text().notNull(),
+  at: integer().notNull(),
+})
+
+export const deafTime = sqliteTable('deaf_time', {
+  id: id(),
+  v: v(),
+  userId: text('user_id').notNull(),
+  from: integer().notNull(),
+  to: integer().notNull(),
 })
 
 /** How far each followed feed is applied: in the same transaction as the rows. */
@@ -237,6 +269,9 @@ export const entityTables = {
   ticket,
   timelineEntry,
   callRecord,
+  ledgerClaim,
+  ledgerClosure,
+  deafTime,
 } as const
 
 export const allTables = [...Object.values(entityTables), contactPhone, syncState, meta] as const

@@ -1,7 +1,12 @@
+import type { CallRecord } from '#domain/call/call-record.ts'
+import type { CallerKey } from '#domain/call/ledger-rows.ts'
+import { callerKeyOf, mayBeMissed } from '#domain/call/missed-call.ts'
 import type { Entity, EntityRow } from '#domain/entities.ts'
-import type { OrganisationId, TicketId } from '#domain/ids.ts'
+import type { ContactId, OrganisationId, TicketId } from '#domain/ids.ts'
+import type { Instant } from '#domain/instant.ts'
 import { isOpen, type Ticket } from '#domain/ticket/ticket.ts'
 import { fold, foldedWords } from '../files/fold.ts'
+import type { CallFilter } from '../store/call-lists.ts'
 import type { AskedNumber, NumberMatch, NumberOwner } from '../store/number-lookup.ts'
 import type { Owned, Rows } from '../store/rows.ts'
 import type { TicketFilter, TicketSlice } from '../store/ticket-lists.ts'
@@ -62,6 +67,64 @@ export class OverlaidRows implements Rows {
     const base = this.#base.callsOfUser(userId, limit)
     return newestFirst(
       this.#merged(base, 'callRecord', (row) => row.userId === userId),
+      limit,
+    )
+  }
+
+  lostCalls(): string[] {
+    const base = this.#base.lostCalls()
+    if (this.#overlay.empty) return base
+    const ours = [...this.#overlay.of('callRecord')].filter(mayBeMissed).map(({ pbxCallId }) => pbxCallId)
+    return [...new Set([...base, ...ours])]
+  }
+
+  callsOfPbx(pbxCallIds: readonly string[]): CallRecord[] {
+    const wanted = new Set(pbxCallIds)
+    return this.#merged(this.#base.callsOfPbx(pbxCallIds), 'callRecord', ({ pbxCallId }) =>
+      wanted.has(pbxCallId),
+    )
+  }
+
+  callsWith(
+    callerKeys: readonly CallerKey[],
+    contactIds: readonly ContactId[],
+    since: Instant,
+  ): CallRecord[] {
+    const keys = new Set(callerKeys)
+    const contacts = new Set<string | null>(contactIds)
+    return this.#merged(
+      this.#base.callsWith(callerKeys, contactIds, since),
+      'callRecord',
+      (record) =>
+        keys.has(callerKeyOf(record)) || (record.contactId !== null && contacts.has(record.contactId)),
+    )
+  }
+
+  lostBetween(from: Instant, to: Instant): string[] {
+    const ours = [...this.#overlay.of('callRecord')]
+      .filter((record) => mayBeMissed(record) && record.ringAt >= from && record.ringAt <= to)
+      .map(({ pbxCallId }) => pbxCallId)
+    return [...new Set([...this.#base.lostBetween(from, to), ...ours])]
+  }
+
+  closuresOf(callerKeys: readonly CallerKey[]): EntityRow<'ledgerClosure'>[] {
+    const keys = new Set(callerKeys)
+    return this.#merged(this.#base.closuresOf(callerKeys), 'ledgerClosure', ({ callerKey }) =>
+      keys.has(callerKey),
+    )
+  }
+
+  deafTimes(since: Instant): EntityRow<'deafTime'>[] {
+    return this.#merged(this.#base.deafTimes(since), 'deafTime', ({ to }) => to >= since).sort(
+      (a, b) => a.to - b.to,
+    )
+  }
+
+  journal(filter: CallFilter, limit: number): CallRecord[] {
+    const base = this.#base.journal(filter, limit)
+    if (this.#overlay.empty) return base
+    return newestFirst(
+      this.#merged(base, 'callRecord', (record) => fitsJournal(record, filter)),
       limit,
     )
   }
@@ -168,4 +231,18 @@ export class OverlaidRows implements Rows {
 
 function newestFirst(records: EntityRow<'callRecord'>[], limit: number): EntityRow<'callRecord'>[] {
   return records.sort((a, b) => b.ringAt - a.ringAt).slice(0, limit)
+}
+
+/** The same question the cache's SQL asks, of a record that is on its way. */
+function fitsJournal(record: CallRecord, filter: CallFilter): boolean {
+  const { only, userId, digits, name, contactIds, organisationIds } = filter
+  if (only === 'missed' ? !mayBeMissed(record) : only !== 'all' && only !== record.direction) return false
+  if (userId !== null && record.userId !== userId) return false
+  if (digits === '' && name === '') return true
+  return (
+    (digits !== '' && (record.number?.includes(digits) === true || record.numberRaw.includes(digits))) ||
+    (name !== '' && fold(record.callerName).includes(name)) ||
+    (record.contactId !== null && contactIds.includes(record.contactId)) ||
+    (record.organisationId !== null && organisationIds.includes(record.organisationId))
+  )
 }

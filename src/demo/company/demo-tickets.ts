@@ -208,5 +208,6 @@ function callOf(
     answeredAt,
     endedAt: createdAt + random.below(60) * 1000,
     end: 'endedByThem',
+    wrapUpCode: null,
   }
 }

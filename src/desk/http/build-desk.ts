@@ -1,9 +1,10 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { traverseContractProcedures } from '@orpc/server'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import type { DialPlan } from '#domain/directory/dial-plan.ts'
 import { wire } from '#wire/contract.ts'
-import { BoardWatch } from '../board/board-watch.ts'
 import { pushBytesMax } from '#wire/push.ts'
+import { BoardWatch } from '../board/board-watch.ts'
 import type { Db } from '../db/db.ts'
 import { currentEpoch } from '../db/epoch.ts'
 import { Tailer } from '../feed/tailer.ts'
@@ -42,6 +43,8 @@ export interface DeskOptions {
   ami?: AmiAddress | null
   /** Folder of snapshots for first syncs, and a replica to read them from; absent: consoles pull the feeds instead. */
   snapshots?: { folder: string; replica?: Db | null }
+  /** How the PBX writes numbers; absent: the Russian plan of Moscow. */
+  dialPlan?: DialPlan
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   trustProxy?: string[]
 }
@@ -113,7 +116,11 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   const pbx =
     ami === null
       ? null
-      : new PbxLink({ db, now, random, log, onChange }, ami, { spaceId: mainSpace, timeZone: space.timeZone })
+      : new PbxLink({ db, now, random, log, onChange }, ami, {
+          spaceId: mainSpace,
+          timeZone: space.timeZone,
+          dialPlan: options.dialPlan,
+        })
   if (pbx !== null) metrics.gauge('pult_pbx_live', () => (pbx.live ? 1 : 0))
   const leaving = new AbortController()
   void keepHouseHourly(db, sessions, log, now, leaving.signal)

@@ -1,13 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { type DialPlan, russianDialPlan } from '#domain/directory/dial-plan.ts'
 import type { SpaceId } from '#domain/ids.ts'
 import { fullJitterMs } from '#shared/backoff.ts'
-import type { Db } from '../db/db.ts'
+import { type Db, isCrossing, isUnavailable } from '../db/db.ts'
 import { typed } from '../db/drizzle-on.ts'
 import { pbxStates } from '../db/schema.ts'
 import type { DeskLog } from '../http/desk-log.ts'
+import { type AbandonedCall, AbandonedCalls } from './abandoned-calls.ts'
 import { type AmiAddress, AmiConnection, AmiRefused } from './ami-connection.ts'
 import type { AmiFrame } from './ami-frames.ts'
 import { type CallQueueRow, CallQueues } from './call-queues.ts'
+import { keepAbandoned } from './keep-abandoned.ts'
 
 /** The rows go to the database at most this often: a busy queue tells dozens of events a second. */
 const writeMs = 1_000
@@ -36,7 +39,11 @@ export class PbxLink {
   readonly #address: AmiAddress
   readonly #spaceId: SpaceId
   readonly #timeZone: string
+  readonly #plan: DialPlan
   readonly #queues = new CallQueues()
+  readonly #abandoned = new AbandonedCalls()
+  /** Callers who gave up and are not in the database yet. */
+  #unkept: AbandonedCall[] = []
   readonly #stopping = new AbortController()
   readonly #running: Promise<void>
   #connection: AmiConnection | null = null
@@ -46,11 +53,16 @@ export class PbxLink {
   /** Events that wait for a snapshot; null when none is under way. */
   #early: AmiFrame[] | null = null
 
-  constructor(ports: PbxPorts, address: AmiAddress, space: { spaceId: SpaceId; timeZone: string }) {
+  constructor(
+    ports: PbxPorts,
+    address: AmiAddress,
+    space: { spaceId: SpaceId; timeZone: string; dialPlan?: DialPlan },
+  ) {
     this.#ports = ports
     this.#address = address
     this.#spaceId = space.spaceId
     this.#timeZone = space.timeZone
+    this.#plan = space.dialPlan ?? russianDialPlan
     this.#heardAt = ports.now()
     this.#running = Promise.all([this.#keepConnected(), this.#keepWritten()]).then(() => undefined)
   }
@@ -113,9 +125,11 @@ export class PbxLink {
     this.#early ??= []
     const frames = await connection.ask('QueueStatus')
     this.#queues.beginSnapshot()
+    this.#abandoned.beginSnapshot()
     for (const frame of frames) this.#fold(frame)
     for (const frame of this.#early) this.#fold(frame)
     this.#early = null
+    this.#abandoned.endSnapshot(this.#ports.now())
     this.#touch()
   }
 
@@ -125,7 +139,10 @@ export class PbxLink {
   }
 
   #fold(frame: AmiFrame): void {
-    if (this.#queues.apply(frame, this.#ports.now())) this.#touch()
+    const now = this.#ports.now()
+    const gaveUp = this.#abandoned.hear(frame, now)
+    if (gaveUp !== null) this.#unkept.push(gaveUp)
+    if (this.#queues.apply(frame, now)) this.#touch()
   }
 
   #touch(): void {
@@ -140,6 +157,7 @@ export class PbxLink {
     while (!signal.aborted) {
       await pause(writeMs, signal)
       const now = this.#ports.now()
+      await this.#keepAbandoned(now)
       if (this.#queues.beginDay(dayIn(this.#timeZone, now))) this.#dirty = true
       if (!this.#dirty && now - writtenAt < beatMs) continue
       const changed = this.#dirty
@@ -159,6 +177,24 @@ export class PbxLink {
         if (!signal.aborted && !failing) this.#ports.log.fault('pbx.write', error)
         failing = true
       }
+    }
+    // Who was on the way out of a queue is not forgotten with this desk.
+    await this.#keepAbandoned(Number.POSITIVE_INFINITY)
+  }
+
+  /** While the database is away they wait here and are tried again with the next write. */
+  async #keepAbandoned(now: number): Promise<void> {
+    this.#unkept.push(...this.#abandoned.letGo(now))
+    for (let call = this.#unkept[0]; call !== undefined; call = this.#unkept[0]) {
+      try {
+        const kept = await keepAbandoned(this.#ports.db, this.#spaceId, this.#plan, call)
+        if (kept) this.#ports.log.info({ event: 'pbx.abandoned', queue: call.callQueue })
+      } catch (error) {
+        // A database that is away comes back; a row it cannot take must not hold up the others for ever.
+        if (isUnavailable(error) || isCrossing(error)) return
+        this.#ports.log.fault('pbx.abandoned', error)
+      }
+      this.#unkept.shift()
     }
   }
 

@@ -27,5 +27,7 @@ export const callRecord = z.object({
   answeredAt: instant.nullable(),
   endedAt: instant.nullable(),
   end: callEnd.nullable(),
+  /** What the dispatcher says it was about: a code of the company's wrap-up list. */
+  wrapUpCode: z.string().max(64).nullable().default(null),
 })
 export type CallRecord = z.infer<typeof callRecord>

@@ -31,16 +31,21 @@ export function claimCaller(
   // Said twice, it still counts from the first; calls that came since are taken along.
   const since = claim !== null && holds === by ? claim.at : at
   const pbxCallIds = [...ask.pbxCallIds].slice(-200)
-  return ok({ callerKey: ask.callerKey, v: claim?.v ?? 0, userId: by, at: since, pbxCallIds })
+  return ok({ id: ask.callerKey, v: claim?.v ?? 0, userId: by, at: since, pbxCallIds })
 }
 
-/** Gives a caller back. Only the owner does, or a supervisor for them; giving back what nobody holds changes nothing. */
+/**
+ * Gives a caller back. Only the owner does, or a supervisor for the owner they saw (`expected`); giving back what
+ * nobody holds changes nothing.
+ */
 export function releaseCaller(
   claim: LedgerClaim | null,
+  expected: UserId,
   { by, role, at }: LedgerActor,
 ): Result<LedgerClaim | null, LedgerRefusal> {
   if (claim === null || claim.userId === null) return ok(claim)
   if (claim.userId !== by && role === 'dispatcher') return refuse({ code: 'notYours' })
+  if (claim.userId !== expected) return refuse({ code: 'takenBy', userId: claim.userId, at: claim.at })
   return ok({ ...claim, userId: null, at })
 }
 

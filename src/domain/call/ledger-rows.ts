@@ -21,7 +21,8 @@ const pbxCallIds = z.array(z.string().max(256)).min(1).max(200)
  * calls it was taken for and ends with them, so that next week's missed call is nobody's again.
  */
 export const ledgerClaim = z.object({
-  callerKey,
+  /** Whose calls: one row a caller, so that two who claim at once meet in it. */
+  id: callerKey,
   v: rowVersion,
   /** Null: released. */
   userId: userId.nullable(),

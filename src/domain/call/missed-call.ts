@@ -49,6 +49,11 @@ export function missedCalls(records: Iterable<CallRecord>, now: Instant): Missed
   return missed.sort((a, b) => a.at - b.at || (a.pbxCallId < b.pbxCallId ? -1 : 1))
 }
 
+/** Could this record be of a missed call, whatever the time is? A ring without an end is one once it is old. */
+export function mayBeMissed({ direction, answeredAt, end }: CallRecord): boolean {
+  return direction === 'in' && answeredAt === null && (end === null || isMissed(end, false))
+}
+
 function isLost(record: CallRecord, now: Instant): boolean {
   if (record.answeredAt !== null) return false
   return record.end === null ? now - record.ringAt > ringEndsMs : isMissed(record.end, false)

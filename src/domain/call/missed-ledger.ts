@@ -61,7 +61,7 @@ export function reckonLedger(
     if (settlement !== null) settled.set(call.pbxCallId, settlement)
     else add(waiting, call.callerKey, call)
   }
-  const claimOf = new Map(claims.toSorted((a, b) => a.v - b.v).map((claim) => [claim.callerKey, claim]))
+  const claimOf = new Map(claims.toSorted((a, b) => a.v - b.v).map((claim) => [claim.id, claim]))
   const open = [...waiting].map(([key, calls]) => entryOf(calls, claimOf.get(key), tries))
   return { open: open.sort((a, b) => a.firstAt - b.firstAt || (a.callerKey < b.callerKey ? -1 : 1)), settled }
 }

@@ -5,7 +5,9 @@ import { alreadySo, done, type IntentRules, invalid, notFound } from './intent-r
 const recordPut = (row: CallRecord): EntityPut => ({ entity: 'callRecord', row })
 
 /** The record of a call: three small writes (rang, answered, ended), so that a crash in between keeps it. */
-export const callIntents: IntentRules<'call.rang' | 'call.answered' | 'call.ended' | 'call.identified'> = {
+export const callIntents: IntentRules<
+  'call.rang' | 'call.answered' | 'call.ended' | 'call.identified' | 'call.wrappedUp'
+> = {
   'call.rang': {
     refs: ({ record }) => [{ entity: 'callRecord', id: record.id }],
     apply({ record }, rows, { by }) {
@@ -52,6 +54,15 @@ export const callIntents: IntentRules<'call.rang' | 'call.answered' | 'call.ende
       if (record.contactId === intent.contactId && record.organisationId === organisationId)
         return alreadySo()
       return done(recordPut({ ...record, contactId: intent.contactId, organisationId }))
+    },
+  },
+  /** The last code stands: a wrong key is put right with another. */
+  'call.wrappedUp': {
+    refs: ({ callId }) => [{ entity: 'callRecord', id: callId }],
+    apply({ callId, code }, rows) {
+      const record = rows('callRecord', callId)
+      if (record === null) return notFound('callRecord')
+      return record.wrapUpCode === code ? alreadySo() : done(recordPut({ ...record, wrapUpCode: code }))
     },
   },
 }

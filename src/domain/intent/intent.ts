@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { callEnd } from '../call/call-end.ts'
 import { callRecord } from '../call/call-record.ts'
+import { deafTime } from '../call/deaf-time.ts'
+import { callerKey, ledgerClaim, ledgerClosure } from '../call/ledger-rows.ts'
 import { contact, contactPhone } from '../directory/contact.ts'
 import {
   callId,
@@ -32,6 +34,21 @@ export const intent = z.discriminatedUnion('kind', [
     callId,
     contactId: contactId.nullable(),
     organisationId: organisationId.nullable(),
+  }),
+  z.object({
+    kind: z.literal('ledger.claim'),
+    callerKey,
+    pbxCallIds: ledgerClaim.shape.pbxCallIds,
+    /** The owner the person saw; null: nobody. */
+    expected: userId.nullable(),
+  }),
+  z.object({ kind: z.literal('ledger.release'), callerKey, expected: userId }),
+  z.object({ kind: z.literal('ledger.close'), closure: ledgerClosure.omit({ v: true, by: true, at: true }) }),
+  z.object({ kind: z.literal('line.wasDeaf'), deaf: deafTime.omit({ v: true, userId: true }) }),
+  z.object({
+    kind: z.literal('call.wrappedUp'),
+    callId,
+    code: z.string().min(1).max(64),
   }),
   z.object({ kind: z.literal('contact.create'), contact }),
   z.object({ kind: z.literal('contact.addPhone'), contactId, phone: contactPhone }),

@@ -10,6 +10,8 @@ export const refusal = z.discriminatedUnion('code', [
   z.object({ code: z.literal('alreadyExists'), what: z.string() }),
   z.object({ code: z.literal('alreadyRouted'), now: place, by: userId.nullable(), at: instant.nullable() }),
   z.object({ code: z.literal('alreadyChanged'), field: z.string(), now: z.string().nullable() }),
+  /** A missed caller whom somebody else has taken to call back. */
+  z.object({ code: z.literal('takenBy'), userId, at: instant }),
   z.object({ code: z.literal('statusNotAllowed'), from: ticketStatus, allowed: z.array(ticketStatus) }),
   z.object({ code: z.literal('forbidden'), what: z.string() }),
   z.object({ code: z.literal('invalid'), field: z.string() }),

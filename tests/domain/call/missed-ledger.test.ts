@@ -44,6 +44,7 @@ function rang(at: number, fields: Partial<CallRecord> = {}): CallRecord {
     answeredAt: null,
     endedAt: (at + 1) * minute,
     end: 'abandoned',
+    wrapUpCode: null,
     ...fields,
   }
 }
@@ -196,11 +197,11 @@ describe('who calls back', () => {
   })
 
   test('released, it is free; only the owner or a supervisor releases', () => {
-    expect(releaseCaller(annas, boris)).toEqual({ ok: false, refusal: { code: 'notYours' } })
-    const free = value(releaseCaller(annas, anna))
+    expect(releaseCaller(annas, as('anna'), boris)).toEqual({ ok: false, refusal: { code: 'notYours' } })
+    const free = value(releaseCaller(annas, as('anna'), anna))
     expect(value(claimCaller(free, ask, boris)).userId).toBe('boris')
-    expect(value(releaseCaller(annas, vera))?.userId).toBeNull()
-    expect(value(releaseCaller(null, boris))).toBeNull()
+    expect(value(releaseCaller(annas, as('anna'), vera))?.userId).toBeNull()
+    expect(value(releaseCaller(null, as('anna'), boris))).toBeNull()
   })
 
   test('a supervisor takes over from the owner they saw, not from another', () => {
@@ -255,7 +256,7 @@ describe('who calls back', () => {
             expect(result.ok).toBe(owner === null || owner === actor.by)
             if (result.ok) claim = result.value
           } else if (what === 'release') {
-            const result = releaseCaller(claim, actor)
+            const result = releaseCaller(claim, actor.by, actor)
             expect(result.ok).toBe(owner === null || owner === actor.by)
             if (result.ok) claim = result.value
           } else {
