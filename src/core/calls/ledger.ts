@@ -147,7 +147,10 @@ export class Ledger {
 
   #hear(refs: readonly { entity: string; id: string }[]): void {
     // While the cache is filled every page brings hundreds; it is asked once at the end.
-    if (this.#work.status.now.filling !== null || refs.length > newsMax) return this.#anew()
+    if (this.#work.status.now.filling !== null || refs.length > newsMax) {
+      this.#anew()
+      return
+    }
     for (const { entity, id } of refs) {
       if (entity !== 'callRecord') continue
       const record = this.#work.rows.get('callRecord', id)
