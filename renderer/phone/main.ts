@@ -4,12 +4,16 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { v7 as uuidv7 } from 'uuid'
 import type { Bridge } from '#bridge/contract.ts'
 import { callId } from '#domain/ids.ts'
+import type { LastSelfTest } from '#domain/sound/self-test.ts'
 import { connectToShell } from './connect.ts'
 import { BrowserMedia } from './media/browser-media.ts'
+import { askForLost } from './report/ask-for-lost.ts'
 import { CoreReporter } from './report/core-reporter.ts'
+import { OwnReporter } from './report/own-reporter.ts'
 import { ConsoleServer } from './serve-consoles.ts'
 import { DropJournal } from './sip-guards/drop-journal.ts'
 import { SipPhone } from './sip-phone.ts'
+import { makeSound } from './sound/make-sound.ts'
 
 type Core = ContractRouterClient<Bridge>
 
@@ -19,7 +23,7 @@ const after = (ms: number, then: () => void) => {
   return () => clearTimeout(timer)
 }
 
-const media = new BrowserMedia()
+const media = new BrowserMedia({ now, after })
 const phone = new SipPhone({
   now,
   random: Math.random,
@@ -33,19 +37,36 @@ const phone = new SipPhone({
 const reporter = new CoreReporter({ now, random: Math.random, after })
 phone.onCallEvent((event) => reporter.call(event))
 phone.onLine((line) => reporter.line(line))
+const ownReporter = new OwnReporter({ random: Math.random, after }, phone.desk.report, (report) =>
+  phone.desk.restore(report),
+)
+phone.desk.ownChanged.on((report) => ownReporter.tell(report))
 
 /** Waits for the next settings when the core did not answer: half a second is not felt, and it is not hammered. */
 const settingsRetryMs = 500
 let core: Core | null = null
+let echoCode: string | null = null
+let askedForLost = false
+
+/** A self-test came to its end; a core that is away forgets it, which costs nobody a call. */
+function keepSelfTest(selfTest: LastSelfTest): void {
+  void core?.settings.set({ selfTest }).catch(() => {})
+}
 
 /** Reads account, devices and dial plan; the account that is registered already is left alone. */
 async function readSettings(from: Core): Promise<void> {
   try {
     const [settings, login] = await Promise.all([from.settings.get(), from.settings.phoneAccount()])
     if (core !== from) return
-    media.apply(settings)
+    void media.apply(settings.sound)
+    echoCode = settings.pbxFeatures.echo
     phone.setDialPlan(settings.dialPlan)
+    phone.desk.setPolicy(settings.deskPolicy)
+    phone.features.codes = settings.pbxFeatures
     phone.setLogin(login)
+    // Once: what a core tells later of calls that are not ours any more is only late news.
+    if (!askedForLost) await askForLost(from, phone, settings.pbxFeatures)
+    askedForLost = true
   } catch {
     after(settingsRetryMs, () => {
       if (core === from) void readSettings(from)
@@ -53,9 +74,14 @@ async function readSettings(from: Core): Promise<void> {
   }
 }
 
-const consoles = new ConsoleServer(phone, () => {
-  if (core) void readSettings(core)
-})
+const sound = makeSound({ phone, media, echoCode: () => echoCode, keep: keepSelfTest, now, after })
+const consoles = new ConsoleServer(
+  phone,
+  () => {
+    if (core) void readSettings(core)
+  },
+  sound,
+)
 
 /** Ends what waits for an answer of a core that is gone: its port stays silent for ever. */
 let coreGone = new AbortController()
@@ -75,6 +101,10 @@ connectToShell(window, {
     reporter.attach({
       report: (events) => client.calls.report({ events }, { signal }),
       reportLine: (report) => client.board.reportLine(report, { signal }),
+    })
+    ownReporter.attach({
+      report: (report) => client.own.report(report, { signal }),
+      kept: () => client.own.kept(undefined, { signal }),
     })
     void readSettings(client)
   },

@@ -17,12 +17,15 @@ export interface Voice {
   stats(): Promise<CallStats>
   /** Counters for the quality of the call; null before media flows. */
   sample(): Promise<VoiceSample | null>
+  /** Sends tones instead of the microphone and listens for them: ms until one is back, null when none is. */
+  echoDelay(signal: AbortSignal): Promise<number | null>
   /** ICE has lost its way: the next offer should restart it. */
   readonly needsRestart: boolean
   onState(listener: (state: MediaState) => void): void
 }
 
-export type RingKind = 'none' | 'ring' | 'callWaiting'
+/** `autoAnswer`: heard for half a second before a call is answered by policy. */
+export type RingKind = 'none' | 'ring' | 'callWaiting' | 'autoAnswer'
 
 /** What a phone needs of sound; the browser's is browser-media.ts, tests in Node bring a silent one. */
 export interface MediaPort {
@@ -37,4 +40,6 @@ export interface MediaPort {
   /** No call needs it any longer. */
   releaseMicrophone(): void
   ring(kind: RingKind): void
+  /** Each of these hears the others beside us, until the answer is called. */
+  mix(voices: readonly Voice[]): () => void
 }

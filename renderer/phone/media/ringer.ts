@@ -1,4 +1,5 @@
 import type { RingKind } from './media-port.ts'
+import { newRingContext, type RingContext } from './ring-context.ts'
 
 type Burst = { fromS: number; lengthS: number; hz: number }
 
@@ -20,13 +21,6 @@ const wakeMs = 80
 const waitingGain = 0.25
 /** A wave cut at full height clicks. */
 const rampS = 0.015
-
-/** Chromium's output device of a whole context; TypeScript's DOM does not know it yet. */
-type RingContext = AudioContext & { setSinkId(id: string): Promise<void> }
-
-function newContext(): RingContext {
-  return new AudioContext() as RingContext
-}
 
 /** Makes the ring itself, on a device of its own (headset off the head: the speakers ring). */
 export class Ringer {
@@ -65,7 +59,7 @@ export class Ringer {
   }
 
   #sound(kind: Exclude<RingKind, 'none'>): void {
-    const context = this.#context ?? newContext()
+    const context = this.#context ?? newRingContext()
     if (this.#context === null) {
       this.#context = context
       void this.#choose(context)

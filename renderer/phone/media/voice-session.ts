@@ -1,28 +1,37 @@
 import { type SessionDescriptionHandler, Web } from 'sip.js'
 import type { CallStats } from '#bridge/phone.ts'
 import { codecOrder } from './codec-order.ts'
+import { measureEcho } from './echo-probe.ts'
 import type { MediaState, Voice } from './media-port.ts'
 import { readSample, type VoiceSample } from './read-sample.ts'
 import { readStats } from './read-stats.ts'
+import { VoiceMix } from './voice-mix.ts'
 
 /** The most a STUN or TURN server that does not answer may delay an answer; SIP.js would wait 5 s. */
 const gatherWithServersMs = 500
 /** Without servers only the machine's own addresses are offered: they come together, and this is their tail. */
 const gatherTailMs = 40
 
+export type VoiceSessionPorts = {
+  logger: ConstructorParameters<typeof Web.SessionDescriptionHandler>[0]
+  openStream: () => Promise<MediaStream>
+  iceServers: readonly string[]
+  /** The output that plays the call; null: the system's. */
+  speakerId: string | null
+  onClose: () => void
+}
+
 /** How the sound of one call is described and carried: SIP.js's WebRTC handler with what it lacks. */
 export class VoiceSession extends Web.SessionDescriptionHandler implements Voice {
   readonly #audio = new Audio()
+  readonly #onClose: () => void
   #listener: ((state: MediaState) => void) | null = null
   #sending = true
   #lastState: MediaState = 'ok'
+  #others: readonly MediaStream[] = []
+  #mix: VoiceMix | null = null
 
-  constructor(
-    logger: ConstructorParameters<typeof Web.SessionDescriptionHandler>[0],
-    openStream: () => Promise<MediaStream>,
-    iceServers: readonly string[],
-    speakerId: string | null,
-  ) {
+  constructor({ logger, openStream, iceServers, speakerId, onClose }: VoiceSessionPorts) {
     super(logger, openStream, {
       iceGatheringTimeout: gatherWithServersMs,
       peerConnectionConfiguration: {
@@ -31,9 +40,10 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
         rtcpMuxPolicy: 'require',
       },
     })
+    this.#onClose = onClose
     this.#audio.autoplay = true
     this.#audio.srcObject = this.remoteMediaStream
-    if (speakerId) void this.#audio.setSinkId(speakerId).catch(ignore)
+    if (speakerId) void this.playOn(speakerId)
     this.peerConnectionDelegate = {
       onconnectionstatechange: () => this.#onConnection(),
       ontrack: () => void this.#audio.play().catch(ignore),
@@ -54,8 +64,60 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
     this.#audio.muted = !on
   }
 
+  /** Volume of the other side, 0…1. */
+  setVolume(volume: number): void {
+    this.#audio.volume = volume
+  }
+
+  /** Plays the call on that output from now on; a device that is gone leaves it where it was. */
+  async playOn(id: string | null): Promise<void> {
+    await this.#audio.setSinkId(id ?? '').catch(ignore)
+  }
+
+  /** Sends this microphone from now on, without a word to the other side; the stream is ours from then. */
+  async sendFrom(stream: MediaStream): Promise<void> {
+    const { peerConnection } = this
+    // A call that has not begun yet takes its own clone when it does, one that is over needs none.
+    if (peerConnection && this.localMediaStream.getAudioTracks().length > 0) {
+      for (const track of stream.getAudioTracks()) track.enabled = this.#sending
+      await this.setLocalMediaStream(stream)
+      return
+    }
+    for (const track of stream.getTracks()) track.stop()
+  }
+
   sendTones(digits: string): boolean {
-    return this.sendDtmf(digits)
+    const sender = this.peerConnection?.getSenders().find(({ dtmf }) => dtmf !== null)?.dtmf
+    if (!sender) return false
+    // insertDTMF puts its tones in the place of those that wait: keys pressed quickly would swallow each other.
+    sender.insertDTMF(sender.toneBuffer + digits)
+    return true
+  }
+
+  /** Sends these voices too, beside our own; none: our own alone. */
+  async mixWith(others: readonly MediaStream[]): Promise<void> {
+    this.#others = others
+    const before = this.#mix
+    this.#mix = others.length === 0 ? null : new VoiceMix([this.localMediaStream, ...others])
+    const track = this.#mix?.track ?? this.localMediaStream.getAudioTracks()[0] ?? null
+    const sender = this.peerConnection?.getSenders().find((one) => one.track?.kind === 'audio')
+    await sender?.replaceTrack(track)
+    before?.close()
+  }
+
+  async echoDelay(signal: AbortSignal): Promise<number | null> {
+    const sender = this.peerConnection?.getSenders().find(({ track }) => track?.kind === 'audio')
+    if (!sender) return null
+    const microphone = sender.track
+    try {
+      return await measureEcho({
+        remote: this.remoteMediaStream,
+        send: (track) => sender.replaceTrack(track),
+        signal,
+      })
+    } finally {
+      await sender.replaceTrack(microphone).catch(ignore)
+    }
   }
 
   get needsRestart(): boolean {
@@ -85,14 +147,17 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
 
   override close(): void {
     this.#listener = null
+    this.#onClose()
     this.#audio.pause()
     this.#audio.srcObject = null
+    this.#mix?.close()
     super.close()
   }
 
   protected override async setLocalMediaStream(stream: MediaStream): Promise<void> {
     await super.setLocalMediaStream(stream)
     this.#applySending()
+    if (this.#others.length > 0) await this.mixWith(this.#others)
   }
 
   protected override createLocalOfferOrAnswer(

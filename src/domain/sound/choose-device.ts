@@ -1,7 +1,10 @@
 import type { AudioDevice, DeviceInUse } from './audio-device.ts'
 
-/** What is plugged in for one direction. `defaultLabel`: what the system would take, '' when it does not tell. */
-export type PresentDevices = { devices: readonly AudioDevice[]; defaultLabel: string }
+/**
+ * What is plugged in for one direction. `any`: there is one at all; without a permission the browser tells no more.
+ * `defaultLabel`: what the system would take, '' when it does not tell.
+ */
+export type PresentDevices = { any: boolean; devices: readonly AudioDevice[]; defaultLabel: string }
 
 /**
  * The devices to try for a role, best first: the remembered ones that are there, in the order of preference, then the
@@ -17,8 +20,7 @@ export function candidates(wanted: readonly AudioDevice[], present: PresentDevic
   return [...found, { id: null, label: present.defaultLabel }]
 }
 
-/** Is this device plugged in? The system's own is there while there is any. */
+/** Is this device plugged in, whichever id it has now? */
 export function isPresent({ id, label }: DeviceInUse, present: PresentDevices): boolean {
-  if (id === null) return present.devices.length > 0 && present.defaultLabel === label
   return present.devices.some((one) => one.id === id || (label !== '' && one.label === label))
 }

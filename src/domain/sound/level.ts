@@ -16,3 +16,18 @@ export function barOf(db: number): number {
 }
 
 export const isSpeech = (db: number): boolean => db >= speechDb
+
+/** Level of one frequency in a block of samples, dB under full scale (Goertzel): a tone is told from a voice by it. */
+export function toneDb(samples: ArrayLike<number>, hz: number, sampleRate: number): number {
+  const step = 2 * Math.cos((2 * Math.PI * hz) / sampleRate)
+  let before = 0
+  let last = 0
+  for (let index = 0; index < samples.length; index++) {
+    const next = (samples[index] ?? 0) + step * last - before
+    before = last
+    last = next
+  }
+  const power = last ** 2 + before ** 2 - step * last * before
+  const amplitude = (2 * Math.sqrt(Math.max(0, power))) / samples.length
+  return samples.length === 0 || amplitude === 0 ? Number.NEGATIVE_INFINITY : 20 * Math.log10(amplitude)
+}

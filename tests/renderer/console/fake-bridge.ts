@@ -8,7 +8,7 @@ import { type PhoneSnapshot, phone } from '#bridge/phone.ts'
 import type { Pop } from '#bridge/pop.ts'
 import type { CoreStatus } from '#bridge/session.ts'
 import type { SettingsView } from '#bridge/settings.ts'
-import type { TicketDraftFields, TicketRow } from '#bridge/tickets.ts'
+import { type TicketDraftFields, type TicketRow, ticketDraftFields } from '#bridge/tickets.ts'
 import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
 import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
@@ -27,6 +27,7 @@ import {
   ticketAt,
   users,
 } from './fake-company.ts'
+import { FakeSound } from './fake-sound.ts'
 import { Piece } from './piece.ts'
 
 export type Asked = { readonly verb: string; readonly input: unknown }
@@ -37,6 +38,7 @@ export class FakeBridge {
   readonly now: () => number
   readonly status: Piece<CoreStatus>
   readonly phone: Piece<PhoneSnapshot>
+  readonly sound = new FakeSound((verb, input) => this.#note(verb, input))
   readonly pops = new Piece<Pop | null>(null)
   readonly own: Piece<OwnState>
   readonly board: Piece<BoardView>
@@ -297,6 +299,29 @@ export class FakeBridge {
           return {}
         }),
         discard: os.outbox.discard.handler(() => ({})),
+        toDraft: os.outbox.toDraft.handler(({ input, errors }) => {
+          this.#note('outbox.toDraft', input)
+          const row = this.outbox.notAccepted.find(({ n }) => n === input.n)
+          if (row?.intent.kind !== 'ticket.create') throw errors.NO_SUCH_CHANGE()
+          const { ticket } = row.intent
+          const made: Draft = {
+            id: `draft-of-${input.n}` as never,
+            callId: null,
+            fields: ticketDraftFields.parse(ticket),
+            savedAt: this.now(),
+          }
+          this.drafts.set(made.id, made)
+          this.outbox = {
+            ...this.outbox,
+            notAccepted: this.outbox.notAccepted.filter(({ n }) => n !== input.n),
+          }
+          return made
+        }),
+        reword: os.outbox.reword.handler(({ input }) => {
+          this.#note('outbox.reword', input)
+          return {}
+        }),
+        export: os.outbox.export.handler(() => ({ text: '{"format":"pult-outbox"}' })),
       },
       board: {
         watch: os.board.watch.handler(({ signal }) => this.board.follow(signal)),
@@ -330,6 +355,7 @@ export class FakeBridge {
       return {}
     }
     return os.router({
+      ...this.sound.handlers(),
       watch: os.watch.handler(({ signal }) => this.phone.follow(signal)),
       answer: os.answer.handler(({ input }) => {
         this.#note('phone.answer', input)

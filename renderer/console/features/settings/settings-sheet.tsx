@@ -1,27 +1,24 @@
-import { useState } from 'react'
 import { useText } from '#renderer/texts/use-text.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { Tabs } from '#renderer/ui/tabs.tsx'
-import { useConsole } from '../../model/console-model.ts'
+import { type SettingsTab, settingsTabs, useConsole } from '../../model/console-model.ts'
 import { DeskSettings } from './desk-settings.tsx'
 import { LookSettings } from './look-settings.tsx'
 import { PhoneSettings } from './phone-settings.tsx'
 import { SoundSettings } from './sound-settings.tsx'
 import './settings.css'
 
-const tabIds = ['look', 'phone', 'sound', 'desk'] as const
-type TabId = (typeof tabIds)[number]
 const panels = { look: LookSettings, phone: PhoneSettings, sound: SoundSettings, desk: DeskSettings } as const
 const panelId = 'settings-panel'
 
 /** Everything one may change on this workstation; saved at once, except the phone's account. */
 export function SettingsSheet() {
-  const { sheet, live } = useConsole()
+  const { sheet, live, settingsTab } = useConsole()
   const { t } = useText()
   const open = useStore(sheet) === 'settings'
   const settings = useStore(live.settings)
-  const [tab, setTab] = useState<TabId>('look')
+  const tab = useStore(settingsTab)
   const Panel = panels[tab]
   return (
     <Dialog
@@ -35,9 +32,9 @@ export function SettingsSheet() {
         <Tabs
           label={t('settings.title')}
           panelId={panelId}
-          tabs={tabIds.map((id) => ({ id, name: t(`settings.tab.${id}`) }))}
+          tabs={settingsTabs.map((id) => ({ id, name: t(`settings.tab.${id}`) }))}
           value={tab}
-          onChange={(id) => setTab(id as TabId)}
+          onChange={(id) => settingsTab.set(id as SettingsTab)}
         />
       </div>
       <div
