@@ -125,6 +125,11 @@ export const calls = defineTexts({
     ru: 'Микрофон занят другой программой. Закройте её и нажмите «Повторить».',
     en: 'Another program is using the microphone. Close it and press “Try again”.',
   },
+  'phone.microphone.again': {
+    note: 'Said after a check',
+    ru: 'Микрофон на месте.',
+    en: 'The microphone is there.',
+  },
   'phone.gone': {
     note: 'Phone page does not answer',
     ru: 'Телефон не отвечает. Он перезапускается сам; звонок не потерян, если он уже шёл.',

@@ -7,8 +7,9 @@ import { Button } from '#renderer/ui/button.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { useNow } from '#renderer/ui/ticker.ts'
 import { type ConsoleModel, useConsole } from '../../model/console-model.ts'
-import { signOut } from '../../model/window-actions.ts'
+import { checkMicrophone, openSettings, signOut } from '../../model/window-actions.ts'
 import { spanText } from '../../words/time-words.ts'
+import { soundBanners } from './sound-banners.tsx'
 
 /** At most this many at once: the card below must keep its room. */
 const shownAtOnce = 2
@@ -35,9 +36,15 @@ export const Banners = memo(function Banners() {
   const { t } = useText()
   const status = useStore(model.live.status)
   const phone = useStore(model.live.phone)
+  const sound = useStore(model.live.sound)
   const phoneGone = useLonger(phone === null, phoneComesWithinMs)
   const ofPhone = phone ? phoneBanners(model, phone) : phoneGone ? [phoneGoneBanner(model)] : []
-  const all = [...fileBanners(model, status), ...ofPhone, ...deskBanners(model, status)]
+  const all = [
+    ...fileBanners(model, status),
+    ...ofPhone,
+    ...soundBanners(model, sound),
+    ...deskBanners(model, status),
+  ]
   return (
     <>
       {all.slice(0, shownAtOnce)}
@@ -99,7 +106,7 @@ function phoneBanners(model: ConsoleModel, phone: PhoneSnapshot): ReactElement[]
   if (fault) {
     const inSettings = fault === 'noAccount' || fault === 'wrongPassword' || fault === 'unknownUser'
     const action = inSettings ? (
-      <Button onClick={() => model.sheet.set('settings')}>{t('banner.openSettings')}</Button>
+      <Button onClick={() => openSettings(model, 'phone')}>{t('banner.openSettings')}</Button>
     ) : (
       <Button onClick={reconnect}>{t('banner.line.retry')}</Button>
     )
@@ -111,7 +118,11 @@ function phoneBanners(model: ConsoleModel, phone: PhoneSnapshot): ReactElement[]
   }
   if (microphone === 'denied' || microphone === 'missing' || microphone === 'busy') {
     found.push(
-      <Banner key="microphone" look="breach" action={<Button onClick={reconnect}>{t('retry')}</Button>}>
+      <Banner
+        key="microphone"
+        look="breach"
+        action={<Button onClick={() => void checkMicrophone(model)}>{t('retry')}</Button>}
+      >
         {t(`phone.microphone.${microphone}`)}
       </Banner>,
     )
