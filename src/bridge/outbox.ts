@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { instant } from '#domain/instant.ts'
 import { intent } from '#domain/intent/intent.ts'
 import { refusal } from '#domain/intent/refusal.ts'
+import { draft } from './drafts.ts'
 import { storageRefusals } from './refusals.ts'
 
 export const outboxRow = z.object({
@@ -24,6 +25,18 @@ export const outbox = {
     .errors({ NO_SUCH_CHANGE: {}, REFUSED: { data: z.object({ refusal }) }, ...storageRefusals })
     .input(z.object({ n: z.number().int() }))
     .output(z.object({})),
+  /** A refused new ticket becomes a draft again, in one commit, to be mended and saved anew. */
+  toDraft: oc
+    .errors({ NO_SUCH_CHANGE: {}, ...storageRefusals })
+    .input(z.object({ n: z.number().int() }))
+    .output(draft),
+  /** A refused comment once more, with these words. */
+  reword: oc
+    .errors({ NO_SUCH_CHANGE: {}, REFUSED: { data: z.object({ refusal }) }, ...storageRefusals })
+    .input(z.object({ n: z.number().int(), text: z.string().min(1).max(20_000) }))
+    .output(z.object({})),
+  /** Everything the desk has not taken, as a text to be saved to a file: for a console that cannot send any more. */
+  export: oc.output(z.object({ text: z.string() })),
   discard: oc
     .errors({ NO_SUCH_CHANGE: {}, ...storageRefusals })
     .input(z.object({ n: z.number().int() }))

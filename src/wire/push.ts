@@ -13,6 +13,8 @@ export const numberedIntent = z.object({
   n: z.number().int().positive(),
   key: intentKey,
   madeAt: instant,
+  /** Under which version of the intents it is written; the first consoles did not say. */
+  version: z.number().int().positive().max(10_000).default(1),
   intent: z.unknown(),
 })
 export type NumberedIntent = z.infer<typeof numberedIntent>

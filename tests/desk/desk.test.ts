@@ -6,7 +6,7 @@ import { mainSpace } from '#desk/session/spaces.ts'
 import { timelineEntryId } from '#domain/ids.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
 import type { Presence } from '#wire/board.ts'
-import { wireVersion } from '#wire/version.ts'
+import { oldestServed, wireVersion } from '#wire/version.ts'
 import { ids, ticketRow, wednesday } from './floor/company.ts'
 import { openDesk, type TestDesk } from './floor/desk.ts'
 import { overBothEngines } from './floor/engines.ts'
@@ -80,6 +80,7 @@ overBothEngines((db) => {
         state: 'busy',
         reason: null,
         since: desk.clock(),
+        ...{ doNotDisturb: false, wrapUpUntil: null, queuePause: null },
         line: 'ready',
         call: { direction: 'in', since: desk.clock(), organisation: 'ООО Ромашка' },
       }
@@ -132,7 +133,7 @@ overBothEngines((db) => {
             .client(() => null, version)
             .session.signIn({ login: 'x', password: 'y', consoleId: v7() as never }),
         )
-        expect(error).toMatchObject({ code: 'CONSOLE_TOO_OLD', status: 426, data: { oldestServed: 1 } })
+        expect(error).toMatchObject({ code: 'CONSOLE_TOO_OLD', status: 426, data: { oldestServed } })
       }
       const feed = await fetch(`${desk.address}/sync/v1/feed/ref?consoleId=x`)
       expect(feed.status).toBe(426)

@@ -40,4 +40,12 @@ export const trust = defineTexts({
     ru: 'ИТ удалил данные с этого рабочего места ({{when}}). Всё, что ждало отправки, ушло в центр.',
     en: 'IT removed the data from this workstation ({{when}}). What was waiting had been sent to the desk.',
   },
+  'tray.edit': { note: 'Button: mend a refused change', ru: 'Исправить', en: 'Edit' },
+  'tray.words': { note: 'Label of the words of a refused comment', ru: 'Текст', en: 'Text' },
+  'tray.send': { note: 'Button', ru: 'Отправить', en: 'Send' },
+  'tray.export': {
+    note: 'Button: saves what was not sent to a file',
+    ru: 'Сохранить в файл',
+    en: 'Save to a file',
+  },
 })

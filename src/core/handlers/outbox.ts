@@ -1,5 +1,10 @@
+import type { Draft } from '#bridge/drafts.ts'
+import { ticketDraftFields } from '#bridge/tickets.ts'
+import type { DraftId } from '#domain/ids.ts'
+import { intentVersion } from '#domain/intent/upcast-intent.ts'
 import { againstNow } from '../outbox/against-now.ts'
 import type { Change } from '../outbox/outbox.ts'
+import type { Workstation } from '../workstation.ts'
 import type { CoreParts, Implementer } from './implementer.ts'
 import { storing, writing } from './write-errors.ts'
 
@@ -28,6 +33,35 @@ export function outboxHandlers(os: Implementer, { work }: CoreParts) {
         return {}
       }),
     ),
+    toDraft: os.outbox.toDraft.handler(({ input, errors }) =>
+      storing(errors, () => {
+        const change = refused(input.n)
+        if (change?.intent.kind !== 'ticket.create') throw errors.NO_SUCH_CHANGE()
+        const { ticket } = change.intent
+        const savedAt = work.ports.clock.now()
+        const made: Draft = {
+          id: work.ports.newId() as DraftId,
+          callId: ticket.callId,
+          fields: ticketDraftFields.parse(ticket),
+          savedAt,
+        }
+        // One commit: the words are in the tray or in the draft, never in neither.
+        work.durably(() => work.outbox.discard(change.n, savedAt, () => work.drafts.put(made)))
+        work.countChanges()
+        return made
+      }),
+    ),
+    reword: os.outbox.reword.handler(({ input, errors }) =>
+      writing(errors, () => {
+        const change = refused(input.n)
+        if (change?.intent.kind !== 'ticket.comment') throw errors.NO_SUCH_CHANGE()
+        const intent = { ...change.intent, text: input.text }
+        work.write(intent, change.about, () => work.outbox.discard(change.n, work.ports.clock.now()))
+        work.countChanges()
+        return {}
+      }),
+    ),
+    export: os.outbox.export.handler(() => ({ text: exportText(work) })),
     discard: os.outbox.discard.handler(({ input, errors }) =>
       storing(errors, () => {
         const change = refused(input.n)
@@ -44,4 +78,22 @@ export function outboxHandlers(os: Implementer, { work }: CoreParts) {
 function rowOf({ n, madeAt, intent, state, refusal, about }: Change) {
   const shown = state === 'refused' ? 'refused' : state === 'applied' ? 'sent' : 'pending'
   return { n, madeAt, intent, state: shown, refusal, about } as const
+}
+
+/** JSON that a person can read and IT can send for them. */
+function exportText(work: Workstation): string {
+  const changes = work.outbox.unsettled().filter(({ state }) => state !== 'applied')
+  const { consoleId, ports } = work
+  const head = { format: 'pult-outbox', version: intentVersion, consoleId, at: ports.clock.now() }
+  const rows = changes.map(({ n, key, madeAt, userId, about, state, refusal, intent }) => ({
+    n,
+    key,
+    madeAt,
+    userId,
+    about,
+    state,
+    refusal,
+    intent,
+  }))
+  return JSON.stringify({ ...head, changes: rows }, null, 2)
 }

@@ -3,6 +3,7 @@ import type { IntentKey, UserId } from '#domain/ids.ts'
 import type { Instant } from '#domain/instant.ts'
 import { type Intent, intent as intentSchema } from '#domain/intent/intent.ts'
 import { type Refusal, refusal as refusalSchema } from '#domain/intent/refusal.ts'
+import { intentVersion, upcastIntent } from '#domain/intent/upcast-intent.ts'
 import { Emitter } from '#shared/emitter.ts'
 import { isDiskFull, type Sqlite } from '../files/encrypted-db.ts'
 import { DiskFull } from './disk-full.ts'
@@ -42,6 +43,7 @@ const farAway = 1_000_000_000_000
 interface Row {
   n: number
   key: IntentKey
+  version: number
   intent: string
   madeAt: Instant
   userId: UserId
@@ -50,7 +52,7 @@ interface Row {
   refusal: string | null
 }
 
-const columns = 'n, key, intent, made_at as madeAt, user_id as userId, about, state, refusal'
+const columns = 'n, key, version, intent, made_at as madeAt, user_id as userId, about, state, refusal'
 
 /** The precious file's changes. Every write is one durable commit (synchronous FULL) before it answers. */
 export class Outbox {
@@ -71,8 +73,8 @@ export class Outbox {
   constructor(db: Sqlite) {
     this.#db = db
     this.#insert = db.prepare(
-      `insert into change (n, key, kind, intent, made_at, user_id, about, state)
-         values (@n, @key, @kind, @intent, @madeAt, @userId, @about, 'pending')`,
+      `insert into change (n, key, kind, version, intent, made_at, user_id, about, state)
+         values (@n, @key, @kind, ${intentVersion}, @intent, @madeAt, @userId, @about, 'pending')`,
     )
     this.#unsettled = db.prepare(
       `select ${columns} from change where state in ('pending', 'applied', 'refused') order by n`,
@@ -148,8 +150,12 @@ export class Outbox {
     return confirmed > 0
   }
 
-  discard(n: number, at: Instant): void {
-    this.write(() => this.#settle.run('discarded', null, at, n))
+  /** A person gave it up, or what becomes of it (`also`) is kept in the same commit. */
+  discard(n: number, at: Instant, also: () => void = () => {}): void {
+    this.write(() => {
+      this.#settle.run('discarded', null, at, n)
+      also()
+    })
     this.changed.emit({ added: [] })
   }
 
@@ -253,10 +259,13 @@ export class Outbox {
   }
 }
 
-function changeOf(row: Row): Change {
+/** A change an older Pult wrote is read as today's; where that is too long ago it is tried as it stands. */
+function changeOf({ version, ...row }: Row): Change {
+  const raw: unknown = JSON.parse(row.intent)
+  const upcast = upcastIntent(raw, version)
   return {
     ...row,
-    intent: intentSchema.parse(JSON.parse(row.intent)),
+    intent: intentSchema.parse(upcast.ok ? upcast.value : raw),
     refusal: row.refusal === null ? null : refusalSchema.parse(JSON.parse(row.refusal)),
   }
 }

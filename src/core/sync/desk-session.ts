@@ -150,6 +150,7 @@ export class DeskSession {
         const failed = error instanceof MustSignIn ? mustSignIn : faultOf(error)
         if (failed === null) log.surprise('sync.link', error)
         const { fault, retryAfterMs } = failed ?? { fault: 'failing' as const, retryAfterMs: null }
+        if (fault === 'tooOld') await this.#sayLastWords(tokens, signal)
         const hopeless = fault === 'tooOld' || fault === 'signedOut' || fault === 'forbidden'
         const wait = hopeless ? hopelessMs : (retryAfterMs ?? 0) + fullJitterMs(failures, random, backoff)
         failures += 1
@@ -172,6 +173,7 @@ export class DeskSession {
     const numbers = outbox.numbers()
     if (hello.lastN < numbers.settled || hello.lastN > numbers.last) {
       ports.log.warn('sync.aligned', { desk: hello.lastN, ...numbers })
+      this.#work.store.lowerLastN(hello.lastN)
       this.#work.durably(() => outbox.align(hello.lastN + 1))
       this.#work.replay()
     }
@@ -187,6 +189,16 @@ export class DeskSession {
     if (JSON.stringify(next) !== JSON.stringify(account)) this.#work.setAccount(next)
     for (const { shape, cursor } of store.shapeStates()) {
       if (cursor !== null && !shapes.includes(shape as Shape)) store.resetShape(shape)
+    }
+  }
+
+  /** The desk speaks with newer consoles only: what waits here it still takes, so that the update loses nothing. */
+  async #sayLastWords(tokens: DeskTokens, signal: AbortSignal): Promise<void> {
+    try {
+      await new Pusher(this.#work, tokens, () => {}).drain(signal)
+    } catch (error) {
+      // Not even that: the changes stay, are said to wait, and can be saved to a file.
+      if (!(error instanceof MustSignIn) && faultOf(error) === null) throw error
     }
   }
 

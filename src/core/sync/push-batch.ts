@@ -1,3 +1,4 @@
+import { intentVersion } from '#domain/intent/upcast-intent.ts'
 import { type NumberedIntent, pushBytesMax } from '#wire/push.ts'
 import type { Change } from '../outbox/outbox.ts'
 
@@ -6,7 +7,7 @@ const envelopeBytes = 1024
 
 /** A change as it travels. */
 export function numberedIntent({ n, key, madeAt, intent }: Change): NumberedIntent {
-  return { n, key, madeAt, intent }
+  return { n, key, madeAt, version: intentVersion, intent }
 }
 
 /** As many of these changes, from the first on, as one request may carry by bytes; the first of all in any case. */

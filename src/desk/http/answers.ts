@@ -18,9 +18,9 @@ const tooOld = () =>
   new ORPCError('CONSOLE_TOO_OLD', { status: 426, message: 'update the console', data: { oldestServed } })
 
 /** Throws unless the console speaks a version that is still served. A missing header is the oldest of all. */
-export function checkVersion(headers: IncomingHttpHeaders): void {
+export function checkVersion(headers: IncomingHttpHeaders, oldest = oldestServed): void {
   const said = headers[wireVersionHeader]
-  if (typeof said !== 'string' || !/^\d{1,6}$/.test(said) || Number(said) < oldestServed) throw tooOld()
+  if (typeof said !== 'string' || !/^\d{1,6}$/.test(said) || Number(said) < oldest) throw tooOld()
 }
 
 /** Who asks. Throws SIGNED_OUT. */

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { implement } from '@orpc/server'
 import type { ConsoleId } from '#domain/ids.ts'
 import { wire } from '#wire/contract.ts'
+import { oldestHeard, oldestServed } from '#wire/version.ts'
 import { keepPresence } from '../board/presence.ts'
 import { pushIntents } from '../push/push-intents.ts'
 import { searchTickets } from '../search/search-tickets.ts'
@@ -24,21 +25,25 @@ export function wireRouter(parts: DeskParts) {
   const { db, now, sessions, boards } = parts
   const os = implement(wire).$context<WireContext>()
 
-  const open = os.middleware(async ({ context, next }) => {
-    try {
-      checkVersion(context.headers)
-      return await next()
-    } catch (error) {
-      const known = declared(error)
-      if (known === null) {
-        parts.log.fault('request', error)
-        throw error
+  const openSince = (oldest: number) =>
+    os.middleware(async ({ context, next }) => {
+      try {
+        checkVersion(context.headers, oldest)
+        return await next()
+      } catch (error) {
+        const known = declared(error)
+        if (known === null) {
+          parts.log.fault('request', error)
+          throw error
+        }
+        const retryAfterS = retryAfterOf(known)
+        if (retryAfterS !== null) context.setHeader('retry-after', String(retryAfterS))
+        throw known
       }
-      const retryAfterS = retryAfterOf(known)
-      if (retryAfterS !== null) context.setHeader('retry-after', String(retryAfterS))
-      throw known
-    }
-  })
+    })
+  const open = openSince(oldestServed)
+  /** For what a console has to say before it is updated. */
+  const heard = openSince(oldestHeard)
   const signedIn = os.$context<WireContext>().middleware(async ({ context, next }) => {
     return await next({ context: { caller: await callerOf(sessions, context.headers) } })
   })
@@ -52,12 +57,12 @@ export function wireRouter(parts: DeskParts) {
         if (answer.refusal.code === 'wrongPassword') throw errors.WRONG_PASSWORD()
         throw errors.TOO_MANY_TRIES({ data: { retryAfterS: answer.refusal.retryAfterS } })
       }),
-      refresh: os.session.refresh.use(open).handler(async ({ input, errors }) => {
+      refresh: os.session.refresh.use(heard).handler(async ({ input, errors }) => {
         const tokens = await sessions.refresh(input.refresh, input.consoleId)
         if (tokens === null) throw errors.SIGNED_OUT()
         return { tokens }
       }),
-      signOut: os.session.signOut.use(open).handler(async ({ input }) => {
+      signOut: os.session.signOut.use(heard).handler(async ({ input }) => {
         await sessions.signOut(input.refresh)
         return {}
       }),
@@ -75,7 +80,7 @@ export function wireRouter(parts: DeskParts) {
     },
     sync: {
       push: os.sync.push
-        .use(open)
+        .use(heard)
         .use(signedIn)
         .handler(async ({ input, context }) => {
           if (pushes >= pushesMax) throw busy(1 + Math.floor(parts.random() * 3))
@@ -93,7 +98,12 @@ export function wireRouter(parts: DeskParts) {
         .use(open)
         .use(signedIn)
         .handler(async ({ input, context }) => ({
-          tickets: await searchTickets(db, context.caller.spaceId, input.text, input.limit),
+          tickets: await searchTickets(
+            parts.replicas.pick() ?? db,
+            context.caller.spaceId,
+            input.text,
+            input.limit,
+          ),
         })),
     },
     board: {

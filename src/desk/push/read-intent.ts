@@ -1,12 +1,16 @@
 import { type Intent, intent } from '#domain/intent/intent.ts'
 import type { Refusal } from '#domain/intent/refusal.ts'
+import { upcastIntent } from '#domain/intent/upcast-intent.ts'
 import { ok, type Result, refuse } from '#shared/result.ts'
 import { unstorableAt } from './storable-text.ts'
 
 const kinds: ReadonlySet<unknown> = new Set(intent.options.map(({ shape }) => shape.kind.value))
 
-/** What a console sent, as an intent, or why it can never be one. */
-export function readIntent(sent: unknown): Result<Intent, Refusal> {
+/** What a console sent under a version of the intents, as today's intent, or why it can never be one. */
+export function readIntent(written: unknown, version: number): Result<Intent, Refusal> {
+  const upcast = upcastIntent(written, version)
+  if (!upcast.ok) return refuse({ code: 'invalid', field: 'version' })
+  const sent = upcast.value
   if (typeof sent !== 'object' || sent === null || !('kind' in sent)) {
     return refuse({ code: 'invalid', field: 'kind' })
   }

@@ -56,7 +56,7 @@ export async function takeIntent(
 ): Promise<Taken> {
   const { n, key } = numbered
   const { spaceId } = author
-  const read = readIntent(numbered.intent)
+  const read = readIntent(numbered.intent, numbered.version)
   // Asked for together, answered in this order: what follows the lock sees what its holder before us committed.
   const [lastN, known, looked] = await Promise.all([
     lockConsole(tx, spaceId, consoleId),

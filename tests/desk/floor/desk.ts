@@ -12,6 +12,7 @@ import { createUser } from '#desk/session/users.ts'
 import type { Role, User } from '#domain/directory/staff.ts'
 import { type ConsoleId, consoleId, intentKey } from '#domain/ids.ts'
 import type { Intent } from '#domain/intent/intent.ts'
+import { intentVersion } from '#domain/intent/upcast-intent.ts'
 import { wire } from '#wire/contract.ts'
 import type { Page } from '#wire/feed.ts'
 import type { NumberedIntent } from '#wire/push.ts'
@@ -112,7 +113,7 @@ export async function openDesk(db: Db, options: Partial<DeskOptions> = {}): Prom
 }
 
 export function numbered(n: number, intent: Intent | unknown, key: string = v7()): NumberedIntent {
-  return { n, key: intentKey.parse(key), madeAt: wednesday, intent }
+  return { n, key: intentKey.parse(key), madeAt: wednesday, version: intentVersion, intent }
 }
 
 /** Pulls a feed from a cursor to its present end. */

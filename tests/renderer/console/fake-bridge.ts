@@ -1,16 +1,19 @@
-import { implement, ORPCError } from '@orpc/server'
+import { type Implementer, implement, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
-import type { BoardView, OwnState } from '#bridge/board.ts'
+import type { BoardView } from '#bridge/board.ts'
 import { bridge } from '#bridge/contract.ts'
 import type { Draft } from '#bridge/drafts.ts'
 import type { OutboxRow } from '#bridge/outbox.ts'
-import { type PhoneSnapshot, phone } from '#bridge/phone.ts'
+import type { OwnNews } from '#bridge/own.ts'
+import { type PhoneContract, type PhoneSnapshot, phone } from '#bridge/phone.ts'
 import type { Pop } from '#bridge/pop.ts'
 import type { CoreStatus } from '#bridge/session.ts'
 import type { SettingsView } from '#bridge/settings.ts'
 import { type TicketDraftFields, type TicketRow, ticketDraftFields } from '#bridge/tickets.ts'
+import { defaultDeskPolicy } from '#domain/call/desk-policy.ts'
 import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
 import { noPbxFeatures } from '#domain/call/pbx-features.ts'
+import type { RecordingConsent } from '#domain/call/recording.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 import type { CallId, TicketId } from '#domain/ids.ts'
 import { firstSound } from '#domain/sound/sound-settings.ts'
@@ -27,8 +30,11 @@ import {
   ticketAt,
   users,
 } from './fake-company.ts'
+import { fakeFeatures } from './fake-features.ts'
 import { FakeSound } from './fake-sound.ts'
 import { Piece } from './piece.ts'
+
+type ConsentsNoted = { consents: { callId: CallId; consent: RecordingConsent }[] }
 
 export type Asked = { readonly verb: string; readonly input: unknown }
 
@@ -40,8 +46,9 @@ export class FakeBridge {
   readonly phone: Piece<PhoneSnapshot>
   readonly sound = new FakeSound((verb, input) => this.#note(verb, input))
   readonly pops = new Piece<Pop | null>(null)
-  readonly own: Piece<OwnState>
+  readonly own: Piece<OwnNews>
   readonly board: Piece<BoardView>
+  readonly consents: Piece<ConsentsNoted>
   readonly changed = new Piece<{ ids: TicketId[]; all: boolean } | null>(null)
   readonly drafts = new Map<string, Draft>()
   readonly chosen: { pop: Pop | null } = { pop: null }
@@ -78,9 +85,17 @@ export class FakeBridge {
       ringing: false,
       transfers: [],
       quality: [],
+      own: { state: 'available', since: at - 724_000, wanted: { is: 'available' } },
+      doNotDisturb: false,
+      autoAnswered: [],
+      quiet: [],
+      conference: null,
+      parked: [],
+      lost: [],
     })
-    this.own = new Piece<OwnState>({ state: 'available', reason: null, since: at - 724_000 })
+    this.own = new Piece<OwnNews>({ report: null, told: true, pause: { state: 'notPaused', reason: null } })
     this.board = new Piece<BoardView>(boardOf(at))
+    this.consents = new Piece<ConsentsNoted>({ consents: [] })
     this.tickets = Array.from({ length: 42 }, (_, n) => ticketAt(n, at))
     this.settings = {
       language: 'ru',
@@ -98,6 +113,7 @@ export class FakeBridge {
       dialPlan: russianDialPlan,
       pbxFeatures: noPbxFeatures,
       dialPolicy: defaultDialPolicy,
+      deskPolicy: defaultDeskPolicy,
       sound: firstSound,
       selfTest: null,
       ...change,
@@ -325,12 +341,25 @@ export class FakeBridge {
       },
       board: {
         watch: os.board.watch.handler(({ signal }) => this.board.follow(signal)),
-        own: os.board.own.handler(({ signal }) => this.own.follow(signal)),
-        setOwn: os.board.setOwn.handler(({ input }) => {
-          this.own.set({ ...input, since: this.now() })
-          return this.own.get()
-        }),
         reportLine: os.board.reportLine.handler(() => ({})),
+      },
+      takeBack: { left: os.takeBack.left.handler(() => ({ left: [] })) },
+      recording: {
+        consent: os.recording.consent.handler(({ input }) => {
+          this.#note('recording.consent', input)
+          this.consents.set({ consents: [input] })
+          return {}
+        }),
+        watch: os.recording.watch.handler(({ signal }) => this.consents.follow(signal)),
+      },
+      own: {
+        report: os.own.report.handler(() => ({})),
+        kept: os.own.kept.handler(() => ({ report: null })),
+        watch: os.own.watch.handler(({ signal }) => this.own.follow(signal)),
+        wrapUp: os.own.wrapUp.handler(({ input }) => {
+          this.#note('own.wrapUp', input)
+          return {}
+        }),
       },
       settings: {
         get: os.settings.get.handler(() => this.settings),
@@ -348,6 +377,42 @@ export class FakeBridge {
     })
   }
 
+  /** The own state moves as the phone's would, so that a scene can be played on. */
+  #ownVerbs(os: Implementer<PhoneContract, Record<never, never>, Record<never, never>>) {
+    const become = (verb: string, own: (before: PhoneSnapshot['own']) => PhoneSnapshot['own']) => {
+      this.#note(`phone.${verb}`, undefined)
+      this.phone.change((now) => ({ ...now, own: own(now.own) }))
+      return {}
+    }
+    const since = this.now
+    return {
+      goAvailable: os.goAvailable.handler(() =>
+        become('goAvailable', () => ({ state: 'available', since: since(), wanted: { is: 'available' } })),
+      ),
+      goAway: os.goAway.handler(({ input }) => {
+        this.#note('phone.goAway', input)
+        const wanted = { is: 'away' as const, reason: input.reason }
+        return become('away', (own) =>
+          own.state === 'busy' ? { ...own, wanted } : { state: 'away', since: since(), wanted },
+        )
+      }),
+      setDoNotDisturb: os.setDoNotDisturb.handler(({ input }) => {
+        this.#note('phone.setDoNotDisturb', input)
+        this.phone.change((now) => ({ ...now, doNotDisturb: input.on }))
+        return {}
+      }),
+      wrapUpDone: os.wrapUpDone.handler(() =>
+        become(
+          'wrapUpDone',
+          (own) => ({ state: own.wanted.is, since: since(), wanted: own.wanted }) as never,
+        ),
+      ),
+      wrapUpMore: os.wrapUpMore.handler(() =>
+        become('wrapUpMore', (own) => (own.state === 'wrapUp' ? { ...own, until: own.until + 30_000 } : own)),
+      ),
+    }
+  }
+
   #phoneRouter() {
     const os = implement(phone)
     const asked = (verb: string) => (input: unknown) => {
@@ -356,6 +421,7 @@ export class FakeBridge {
     }
     return os.router({
       ...this.sound.handlers(),
+      ...fakeFeatures(os, (verb, input) => this.#note(verb, input)),
       watch: os.watch.handler(({ signal }) => this.phone.follow(signal)),
       answer: os.answer.handler(({ input }) => {
         this.#note('phone.answer', input)
@@ -407,6 +473,7 @@ export class FakeBridge {
         roundTripS: null,
         codec: null,
       })),
+      ...this.#ownVerbs(os),
       reloadSettings: os.reloadSettings.handler(() => asked('reloadSettings')({})),
     })
   }

@@ -6,10 +6,12 @@ import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
+import { TextAreaField } from '#renderer/ui/field.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { useNow } from '#renderer/ui/ticker.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { namesOf } from '../../model/names.ts'
+import { editAsDraft, saveToFile } from '../../model/outbox-actions.ts'
 import { outboxQuery } from '../../model/queries.ts'
 import { errorWords } from '../../words/error-words.ts'
 import { refusalWords } from '../../words/refusal-words.ts'
@@ -74,6 +76,11 @@ function Tray() {
           </ul>
         </section>
       )}
+      <div className="tray-foot">
+        <Button look="quiet" icon="arrowOut" onClick={() => void saveToFile(model)}>
+          {t('tray.export')}
+        </Button>
+      </div>
     </div>
   )
 }
@@ -113,8 +120,14 @@ function Refused({ row }: { row: OutboxRow }) {
       <Icon name="warning" />
       <div className="tray-refused">
         <What row={row} />
+        {row.intent.kind === 'ticket.comment' && <Reword row={row} text={row.intent.text} act={act} />}
         {row.refusal && <p className="tray-why">{refusalWords(t, row.refusal, namesOf(model))}</p>}
       </div>
+      {row.intent.kind === 'ticket.create' && (
+        <Button disabled={busy} onClick={() => void act(editAsDraft(model, row.n), null)}>
+          {t('tray.edit')}
+        </Button>
+      )}
       <Button disabled={busy} onClick={() => void act(outbox.redo({ n: row.n }), t('tray.redone'))}>
         {t('tray.redo')}
       </Button>
@@ -122,5 +135,46 @@ function Refused({ row }: { row: OutboxRow }) {
         {t('tray.discard')}
       </Button>
     </li>
+  )
+}
+
+/** The words of a refused comment, to be mended and sent again in the same place. */
+function Reword({
+  row,
+  text,
+  act,
+}: {
+  row: OutboxRow
+  text: string
+  act: (doing: Promise<unknown>, done: string | null) => Promise<void>
+}) {
+  const model = useConsole()
+  const { t } = useText()
+  const [words, setWords] = useState<string | null>(null)
+  if (words === null) {
+    return (
+      <p className="tray-words">
+        {text}{' '}
+        <Button look="quiet" onClick={() => setWords(text)}>
+          {t('tray.edit')}
+        </Button>
+      </p>
+    )
+  }
+  const send = () => act(model.links.core.outbox.reword({ n: row.n, text: words.trim() }), t('tray.redone'))
+  return (
+    <div className="tray-words">
+      <TextAreaField
+        label={t('tray.words')}
+        value={words}
+        maxLength={20_000}
+        rows={3}
+        autoFocus
+        onText={setWords}
+      />
+      <Button look="filled" disabled={words.trim() === ''} onClick={() => void send()}>
+        {t('tray.send')}
+      </Button>
+    </div>
   )
 }
