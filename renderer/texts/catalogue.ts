@@ -1,12 +1,17 @@
+import { callTools } from './catalogue/call-tools.ts'
 import { calls } from './catalogue/calls.ts'
 import { card } from './catalogue/card.ts'
 import { commands } from './catalogue/commands.ts'
 import { dial } from './catalogue/dial.ts'
+import { filling } from './catalogue/filling.ts'
 import { form } from './catalogue/form.ts'
 import { frame } from './catalogue/frame.ts'
+import { ledger } from './catalogue/ledger.ts'
 import { lists } from './catalogue/lists.ts'
+import { own } from './catalogue/own.ts'
 import { quality } from './catalogue/quality.ts'
 import { screens } from './catalogue/screens.ts'
+import { sound } from './catalogue/sound.ts'
 import { transfer } from './catalogue/transfer.ts'
 import { trouble } from './catalogue/trouble.ts'
 import { trust } from './catalogue/trust.ts'
@@ -15,14 +20,19 @@ import { trust } from './catalogue/trust.ts'
 export const catalogue = {
   ...frame,
   ...calls,
+  ...callTools,
   ...card,
+  ...filling,
   ...form,
   ...lists,
+  ...ledger,
   ...transfer,
   ...trouble,
   ...trust,
   ...quality,
+  ...own,
   ...screens,
+  ...sound,
   ...commands,
   ...dial,
 }

@@ -80,6 +80,14 @@ const shapes = {
   ),
   moon: <path d="M13 9.6A5.7 5.7 0 0 1 6.4 3a5.7 5.7 0 1 0 6.6 6.6z" />,
   transfer: <path d="M3 5.5h9M9.3 2.8 12 5.5 9.3 8.2M13 10.5H4m2.7-2.7L4 10.5l2.7 2.7" />,
+  keypad: (
+    <path
+      d="M4 3.5h.1M8 3.5h.1M12 3.5h.1M4 7h.1M8 7h.1M12 7h.1M4 10.5h.1M8 10.5h.1M12 10.5h.1M8 13.8h.1"
+      strokeWidth="2"
+    />
+  ),
+  merge: <path d="M3 3.5c0 3 2 4.5 5 4.5s5-1.5 5-4.5M8 8v5.5M5.3 10.8 8 13.5l2.7-2.7" />,
+  park: <path d="M5 13.5v-11h4a3.2 3.2 0 0 1 0 6.4H5" />,
   tray: <path d="M2.5 9.5 4.3 3h7.4l1.8 6.5v3.5h-11zm0 0h3l1 1.8h3l1-1.8h3" />,
   pending: <path d="M8 12.7V5M4.7 8 8 4.7 11.3 8M3.5 2.5h9" />,
   list: <path d="M5.5 4h8m-8 4h8m-8 4h8M2.5 4h.1m-.1 4h.1m-.1 4h.1" />,

@@ -5,6 +5,7 @@ import { drafts } from './drafts.ts'
 import { ledger } from './ledger.ts'
 import { outbox } from './outbox.ts'
 import { own } from './own.ts'
+import { recording } from './recording.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { takeBack } from './take-back.ts'
@@ -23,5 +24,6 @@ export const bridge = {
   own,
   settings,
   takeBack,
+  recording,
 }
 export type Bridge = typeof bridge

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { CoreStatus } from '#bridge/session.ts'
 import { Calls } from './calls/calls.ts'
+import { Consents } from './calls/consents.ts'
 import { DeafTimes } from './calls/deaf-times.ts'
 import { Ledger } from './calls/ledger.ts'
 import { dbKey } from './files/db-keys.ts'
@@ -15,9 +16,11 @@ import { applyConfig, signInByConfig } from './settings/apply-config.ts'
 import type { Config } from './settings/config-file.ts'
 import { Settings } from './settings/settings.ts'
 import { StatusBoard } from './status.ts'
+import { fillWorkerFile } from './store/fill/cache-filler.ts'
 import { Store } from './store/store.ts'
 import { DeskSession } from './sync/desk-session.ts'
 import { Presence } from './sync/presence.ts'
+import { FillControl } from './sync/snapshots/fill-control.ts'
 import { ConversationShelf } from './take-back/conversation-shelf.ts'
 import { Lease } from './trust/lease.ts'
 import { wipe, wipedAt, wipeUnfinished } from './trust/wipe.ts'
@@ -37,6 +40,8 @@ export interface CoreOptions {
   folder: string
   /** Addresses and accounts handed over by IT or the demo; they win over what was set before. */
   config?: Config
+  /** The code of the worker that fills the cache, where a shell has bundled it; else that of this folder. */
+  fillWorker?: URL
 }
 
 export interface Core {
@@ -54,11 +59,14 @@ export interface Core {
  * outbox, no desk) ends in `CoreStatus`, not here. Throws `AlreadyRunning` when another process holds the folder and
  * `OutboxTooNew` when a newer Pult wrote it.
  */
-export async function startCore(ports: Ports, { folder, config }: CoreOptions): Promise<Core> {
+export async function startCore(
+  ports: Ports,
+  { folder, config, fillWorker = fillWorkerFile }: CoreOptions,
+): Promise<Core> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(folder)
   try {
-    return await startLocked(ports, folder, config, unlock)
+    return await startLocked(ports, { folder, config, fillWorker }, unlock)
   } catch (error) {
     unlock()
     throw error
@@ -67,8 +75,7 @@ export async function startCore(ports: Ports, { folder, config }: CoreOptions): 
 
 async function startLocked(
   ports: Ports,
-  folder: string,
-  config: Config | undefined,
+  { folder, config, fillWorker }: Pick<CoreOptions, 'folder' | 'config'> & { fillWorker: URL },
   unlock: () => void,
 ): Promise<Core> {
   const [cacheKey, outboxKey] = await Promise.all([
@@ -94,6 +101,7 @@ async function startLocked(
   const work = new Workstation(ports, store, precious.db, status)
   if (precious.keptAside !== null) work.durably(() => work.kept.set(keptAsideName, precious.keptAside))
   status.setFiles({ outboxKeptAside: work.kept.get(keptAsideName, z.string()) })
+  work.fills = new FillControl(folder, fillWorker)
   const stopRoom = watchRoom(work)
   store.onRebuilt(() => {
     ports.log.warn('cache.rebuilt')
@@ -136,6 +144,7 @@ async function startLocked(
       presence,
       lease,
       conversations,
+      consents: new Consents(work, calls),
       closing: closing.signal,
     }),
     get status() {

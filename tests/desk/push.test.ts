@@ -236,6 +236,8 @@ overBothEngines((db) => {
         endedAt: null,
         end: null,
         wrapUpCode: null,
+        recording: 'unknown',
+        consent: 'none',
       },
     })
     const [row] = await db().query<{ row: unknown }>('select row from call_records where id = $1', [id])

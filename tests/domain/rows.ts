@@ -81,7 +81,10 @@ export const aCallRecord = (fields: Partial<CallRecord> = {}): CallRecord => ({
   answeredAt: null,
   endedAt: null,
   end: null,
+  quality: null,
   wrapUpCode: null,
+  recording: 'unknown',
+  consent: 'none',
   ...fields,
 })
 

@@ -21,7 +21,7 @@ const features = {
   pickup: '**{ext}',
   groupPickup: '*8',
   conference: '65{ext}',
-} as const
+}
 
 await describeOnAsterisk(
   'what a real PBX does by its codes',

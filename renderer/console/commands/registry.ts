@@ -3,13 +3,19 @@ import { callCommands } from './call-commands.ts'
 import { capsOf, chordOf } from './chord.ts'
 import type { Command } from './command.ts'
 import { dialCommands } from './dial-commands.ts'
+import { featureCommands } from './feature-commands.ts'
+import { ledgerCommands } from './ledger-commands.ts'
+import { ownCommands } from './own-commands.ts'
 import { ticketCommands } from './ticket-commands.ts'
 import { windowCommands } from './window-commands.ts'
 
 /** Everything that can be done. Keys, buttons, the palette and the help sheet all read this one list. */
 export const commands: readonly Command[] = [
   ...callCommands,
+  ...featureCommands,
   ...dialCommands,
+  ...ledgerCommands,
+  ...ownCommands,
   ...ticketCommands,
   ...windowCommands,
 ]

@@ -41,6 +41,6 @@ export function silence(model: ConsoleModel, callId: CallId): void {
 }
 
 /** Calls; the outgoing call's card opens by the same rule as a ring. */
-export function call(model: ConsoleModel, { number }: { number: string }): void {
-  tell(model, model.links.phone.call({ number }))
+export function call(model: ConsoleModel, { number, ext }: { number: string; ext: string | null }): void {
+  tell(model, model.links.phone.call({ number, ext }))
 }

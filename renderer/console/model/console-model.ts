@@ -10,18 +10,22 @@ import { createStore, type Store } from '#renderer/ui/external-store.ts'
 import { createTicker, type Ticker } from '#renderer/ui/ticker.ts'
 import { createToaster, type Toaster } from '#renderer/ui/toast.tsx'
 import type { Links } from '../connection/clients.ts'
+import { follow } from '../connection/follow.ts'
 import { DraftDesk } from '../drafts/draft-desk.ts'
 import { isTouched } from '../drafts/draft-state.ts'
 import { customerName, prefillFromPop } from '../drafts/prefill-from-pop.ts'
 import { emptyStage, nextStage, type Stage, type StageEvent, type StageUse } from '../stage/stage.ts'
 import { createDialDesk, type DialDesk } from './dial-actions.ts'
+import { createLedgerDesk, type LedgerDesk } from './ledger-actions.ts'
 import { createLive, followBridge, type Live } from './live.ts'
 import { callsShown, isLive } from './live-calls.ts'
 import { PaintGuard } from './paint-guard.ts'
 import { cardQuery } from './queries.ts'
 
-export type Sheet = 'palette' | 'help' | 'settings' | 'tray'
-export type ListTab = 'queue' | 'mine' | 'missed' | 'customers' | 'organisation'
+export type Sheet = 'palette' | 'help' | 'settings' | 'tray' | 'selfTest'
+export const settingsTabs = ['look', 'phone', 'sound', 'desk'] as const
+export type SettingsTab = (typeof settingsTabs)[number]
+export type ListTab = 'queue' | 'mine' | 'missed' | 'calls' | 'customers' | 'organisation'
 
 /** One console window: everything it knows and asks, outside React. Two fit in one test. */
 export type ConsoleModel = {
@@ -31,9 +35,12 @@ export type ConsoleModel = {
   readonly stage: Store<Stage>
   readonly view: Store<'console' | 'board'>
   readonly sheet: Store<Sheet | null>
+  /** The tab the settings show. */
+  readonly settingsTab: Store<SettingsTab>
   /** Text the palette opens with: a number from a tel: link. */
   readonly paletteText: Store<string>
   readonly whyOpen: Store<boolean>
+  readonly ownMenuOpen: Store<boolean>
   readonly listTab: Store<ListTab>
   /** The queue whose tickets the list shows; null: tickets without a queue; undefined: the first queue. */
   readonly listQueue: Store<QueueId | null | undefined>
@@ -44,7 +51,12 @@ export type ConsoleModel = {
   readonly wantsSubject: Store<DraftId | null>
   /** The call whose transfer field is open. */
   readonly transferring: Store<CallId | null>
+  /** The call whose keypad and actions are open. */
+  readonly callTools: Store<CallId | null>
+  /** The field that takes a parked or ringing call is open. */
+  readonly pickingUp: Store<boolean>
   readonly dialDesk: DialDesk
+  readonly ledger: LedgerDesk
   readonly guard: PaintGuard
   readonly toaster: Toaster
   readonly ticker: Ticker
@@ -97,15 +109,20 @@ export function createConsole(
     stage: createStore<Stage>(emptyStage),
     view: createStore<'console' | 'board'>('console'),
     sheet: createStore<Sheet | null>(null),
+    settingsTab: createStore<SettingsTab>('look'),
     paletteText: createStore(''),
     whyOpen: createStore(false),
+    ownMenuOpen: createStore(false),
     listTab: createStore<ListTab>('queue'),
     listQueue: createStore<QueueId | null | undefined>(undefined),
     listOrganisation: createStore<{ id: OrganisationId; name: string } | null>(null),
     typedOnTicket: createStore(false),
     wantsSubject: createStore<DraftId | null>(null),
     transferring: createStore<CallId | null>(null),
+    callTools: createStore<CallId | null>(null),
+    pickingUp: createStore<boolean>(false),
     dialDesk: createDialDesk(),
+    ledger: createLedgerDesk(),
     guard: new PaintGuard(),
     toaster: createToaster(),
     ticker: createTicker(now),
@@ -140,6 +157,7 @@ export function createConsole(
       const before = seen.get(call.id)
       seen.set(call.id, call.state)
       if (call.state !== 'active' && model.transferring.get() === call.id) model.transferring.set(null)
+      if (call.state !== 'active' && model.callTools.get() === call.id) model.callTools.set(null)
       const fresh = before === undefined && isLive(call)
       // Answered by the headset's own button: as with a ring, what is in use stays.
       const answered = before !== undefined && before !== call.state && call.state === 'active'
@@ -167,6 +185,14 @@ export function createConsole(
       void restoreDrafts(model)
     },
   })
+  const stopLedger = follow(
+    links.coreLink,
+    (signal) => links.core.ledger.watch(undefined, { signal }),
+    (view) => {
+      model.ledger.view.set(view)
+      void queries.invalidateQueries({ queryKey: ['journal'] })
+    },
+  )
   let who: UserId | null = null
   const stopStatus = live.status.subscribe(() => {
     refreshSoon()
@@ -178,6 +204,7 @@ export function createConsole(
   })
   model.stop = () => {
     stopFollowing()
+    stopLedger()
     stopStatus()
     clearTimeout(refresh)
     queries.clear()

@@ -1,10 +1,13 @@
 import { flushSync } from 'react-dom'
-import type { BoardView, OwnState } from '#bridge/board.ts'
+import type { BoardView } from '#bridge/board.ts'
+import type { OwnNews } from '#bridge/own.ts'
 import type { PhoneSnapshot } from '#bridge/phone.ts'
+import type { SoundView } from '#bridge/phone-media.ts'
 import type { Pop } from '#bridge/pop.ts'
 import type { CoreStatus } from '#bridge/session.ts'
 import type { SettingsView } from '#bridge/settings.ts'
 import type { Call } from '#domain/call/call.ts'
+import type { RecordingConsent } from '#domain/call/recording.ts'
 import type { Queue, Team, User } from '#domain/directory/staff.ts'
 import type { Category } from '#domain/ticket/category.ts'
 import { createStore, type Store } from '#renderer/ui/external-store.ts'
@@ -20,10 +23,14 @@ export type Live = {
   readonly status: Store<CoreStatus | null>
   /** Null: the phone page does not answer. */
   readonly phone: Store<PhoneSnapshot | null>
+  readonly sound: Store<SoundView | null>
   readonly coreCalls: Store<readonly Call[]>
   readonly pops: Store<{ readonly [callId: string]: Pop }>
-  readonly own: Store<OwnState | null>
+  /** How far the own state of the phone's snapshot has come. */
+  readonly own: Store<OwnNews | null>
   readonly reference: Store<Reference>
+  /** What the customers of the live calls said to being recorded, as far as it was noted. */
+  readonly consents: Store<{ readonly [callId: string]: RecordingConsent }>
   readonly settings: Store<SettingsView | null>
   /** False from the moment a link broke until its first news. */
   readonly coreHeard: Store<boolean>
@@ -38,10 +45,12 @@ export function createLive(): Live {
   return {
     status: createStore<CoreStatus | null>(null),
     phone: createStore<PhoneSnapshot | null>(null),
+    sound: createStore<SoundView | null>(null),
     coreCalls: createStore<readonly Call[]>([]),
     pops: createStore<{ readonly [callId: string]: Pop }>({}),
-    own: createStore<OwnState | null>(null),
+    own: createStore<OwnNews | null>(null),
     reference: createStore<Reference>(emptyReference),
+    consents: createStore<{ readonly [callId: string]: RecordingConsent }>({}),
     settings: createStore<SettingsView | null>(null),
     coreHeard: createStore(false),
   }
@@ -113,8 +122,14 @@ export function followBridge(links: Links, live: Live, news: LiveNews): () => vo
     ),
     follow(
       coreLink,
-      (signal) => core.board.own(undefined, { signal }),
+      (signal) => core.own.watch(undefined, { signal }),
       (own) => live.own.set(own),
+    ),
+    follow(
+      coreLink,
+      (signal) => core.recording.watch(undefined, { signal }),
+      ({ consents }) =>
+        live.consents.set(Object.fromEntries(consents.map(({ callId, consent }) => [callId, consent]))),
     ),
     follow(
       coreLink,
@@ -125,6 +140,12 @@ export function followBridge(links: Links, live: Live, news: LiveNews): () => vo
       coreLink,
       (signal) => core.tickets.changed(undefined, { signal }),
       ({ ids, all }) => news.onTicketsChanged(all ? 'all' : ids),
+    ),
+    follow(
+      phoneLink,
+      (signal) => phone.watchSound(undefined, { signal }),
+      (sound) => live.sound.set(sound),
+      () => live.sound.set(null),
     ),
     follow(
       phoneLink,

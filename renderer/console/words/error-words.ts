@@ -15,6 +15,7 @@ const plainCodes: { readonly [code: string]: PlainTextKey } = {
   NOT_NOW: 'phone.notNow',
   LINE_NOT_READY: 'phone.lineNotReady',
   BAD_NUMBER: 'phone.badNumber',
+  NOT_AT_PBX: 'phone.notAtPbx',
   FORBIDDEN: 'error.forbidden',
   LEASE_ENDED: 'error.leaseEnded',
 }

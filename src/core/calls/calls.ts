@@ -175,15 +175,20 @@ export class Calls {
   }
 
   #advance(before: Call, after: Call, event: CallEvent): void {
+    if (event.type === 'recording') {
+      const said = { callId: after.id, recording: event.state, consent: null }
+      this.#fact({ kind: 'call.recorded', ...said }, after.peer.name)
+    }
     if (after.state === before.state) return
     const record = this.#work.rows.get('callRecord', after.id)
     if (after.state === 'active' && (record === null || record.answeredAt === null)) {
       this.#fact({ kind: 'call.answered', callId: after.id, at: event.at }, after.peer.name)
     }
     if (after.state === 'over') {
+      const quality = (event.type === 'ended' && event.quality) || null
       if (record === null || record.endedAt === null) {
         this.#fact(
-          { kind: 'call.ended', callId: after.id, at: after.endedAt, end: after.end },
+          { kind: 'call.ended', callId: after.id, at: after.endedAt, end: after.end, quality },
           after.peer.name,
         )
       }

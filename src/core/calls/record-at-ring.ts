@@ -28,6 +28,9 @@ export function recordAtRing(
     answeredAt: null,
     endedAt: null,
     end: null,
+    quality: null,
+    recording: 'unknown',
+    consent: 'none',
     wrapUpCode: null,
   }
 }

@@ -1,6 +1,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import { bridge } from '#bridge/contract.ts'
 import type { Calls } from '../calls/calls.ts'
+import type { Consents } from '../calls/consents.ts'
 import type { DeafTimes } from '../calls/deaf-times.ts'
 import type { Ledger } from '../calls/ledger.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -21,6 +22,7 @@ export interface CoreParts {
   presence: Presence
   lease: Lease
   conversations: ConversationShelf
+  consents: Consents
   /** Aborted when the core closes: streams end. */
   closing: AbortSignal
 }

@@ -6,6 +6,7 @@ import { type CoreParts, implementer } from './implementer.ts'
 import { ledgerHandlers } from './ledger.ts'
 import { outboxHandlers } from './outbox.ts'
 import { ownHandlers } from './own.ts'
+import { recordingHandlers } from './recording.ts'
 import { sessionHandlers } from './session.ts'
 import { settingsHandlers } from './settings.ts'
 import { takeBackHandlers } from './take-back.ts'
@@ -26,6 +27,7 @@ export function coreRouter(parts: CoreParts) {
     own: ownHandlers(os, parts),
     settings: settingsHandlers(os, parts),
     takeBack: takeBackHandlers(os, parts),
+    recording: recordingHandlers(os, parts),
   })
 }
 export type CoreRouter = ReturnType<typeof coreRouter>

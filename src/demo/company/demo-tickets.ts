@@ -208,6 +208,9 @@ function callOf(
     answeredAt,
     endedAt: createdAt + random.below(60) * 1000,
     end: 'endedByThem',
+    quality: null,
     wrapUpCode: null,
+    recording: 'unknown',
+    consent: 'none',
   }
 }

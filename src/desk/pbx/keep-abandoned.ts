@@ -46,7 +46,10 @@ export async function keepAbandoned(
       answeredAt: null,
       endedAt: Math.round(call.leftAt),
       end: call.end,
+      quality: null,
       wrapUpCode: null,
+      recording: 'unknown',
+      consent: 'none',
     }
     const kept = await tx.query(
       `insert into call_records (space_id, id, v, row) values ($1, $2, 1, $3::jsonb)

@@ -3,12 +3,14 @@ import { contactIntents } from './contact-intents.ts'
 import type { Intent, IntentKind } from './intent.ts'
 import type { IntentRule, IntentRules } from './intent-rule.ts'
 import { ledgerIntents } from './ledger-intents.ts'
+import { recordingIntents } from './recording-intents.ts'
 import { ticketFieldIntents } from './ticket-field-intents.ts'
 import { ticketIntents } from './ticket-intents.ts'
 
 const rules: IntentRules<IntentKind> = {
   ...callIntents,
   ...ledgerIntents,
+  ...recordingIntents,
   ...contactIntents,
   ...ticketIntents,
   ...ticketFieldIntents,

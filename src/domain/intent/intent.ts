@@ -3,6 +3,8 @@ import { callEnd } from '../call/call-end.ts'
 import { callRecord } from '../call/call-record.ts'
 import { deafTime } from '../call/deaf-time.ts'
 import { callerKey, ledgerClaim, ledgerClosure } from '../call/ledger-rows.ts'
+import { qualitySummary } from '../call/quality-summary.ts'
+import { recording, recordingConsent } from '../call/recording.ts'
 import { contact, contactPhone } from '../directory/contact.ts'
 import {
   callId,
@@ -28,7 +30,13 @@ export type Place = z.infer<typeof place>
 export const intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('call.rang'), record: callRecord }),
   z.object({ kind: z.literal('call.answered'), callId, at: instant }),
-  z.object({ kind: z.literal('call.ended'), callId, at: instant, end: callEnd }),
+  z.object({
+    kind: z.literal('call.ended'),
+    callId,
+    at: instant,
+    end: callEnd,
+    quality: qualitySummary.nullable().optional(),
+  }),
   z.object({
     kind: z.literal('call.identified'),
     callId,
@@ -49,6 +57,13 @@ export const intent = z.discriminatedUnion('kind', [
     kind: z.literal('call.wrappedUp'),
     callId,
     code: z.string().min(1).max(64),
+  }),
+  z.object({
+    kind: z.literal('call.recorded'),
+    callId,
+    /** Null: as it was. */
+    recording: recording.nullable(),
+    consent: recordingConsent.nullable(),
   }),
   z.object({ kind: z.literal('contact.create'), contact }),
   z.object({ kind: z.literal('contact.addPhone'), contactId, phone: contactPhone }),

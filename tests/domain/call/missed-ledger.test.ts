@@ -45,6 +45,8 @@ function rang(at: number, fields: Partial<CallRecord> = {}): CallRecord {
     endedAt: (at + 1) * minute,
     end: 'abandoned',
     wrapUpCode: null,
+    recording: 'unknown',
+    consent: 'none',
     ...fields,
   }
 }

@@ -13,6 +13,8 @@ import { afterPaint } from '../../model/paint-guard.ts'
 import { toggleTransfer } from '../../model/transfer-actions.ts'
 import { callerDetail, callerName } from '../../words/caller-words.ts'
 import { QualityAlarms, QualityLamp } from '../call-quality/call-quality.tsx'
+import { CallTools } from '../call-tools/call-tools.tsx'
+import { RecordingLamp } from '../call-tools/recording-part.tsx'
 import { TransferPart } from '../transfer/transfer-part.tsx'
 
 const signOf = (call: Call): IconName => {
@@ -74,6 +76,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
           <Icon name={signOf(call)} size={14} />
           {stateWords(t, call)}
           {call.state === 'active' && <QualityLamp callId={id} />}
+          {call.state === 'active' && <RecordingLamp call={call} />}
           <Since call={call} />
         </span>
         <span className="call-who truncate">{who}</span>
@@ -88,6 +91,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
       <CallButtons call={call} />
       {call.state === 'active' && <QualityAlarms callId={id} />}
       {call.state === 'active' && <TransferPart callId={id} />}
+      {call.state === 'active' && <CallTools call={call} />}
     </li>
   )
 })
@@ -160,6 +164,13 @@ function CallButtons({ call }: { call: Call }) {
             label={t('command.transfer')}
             keys={keyed('call.transfer', inHand)}
             onClick={() => toggleTransfer(model, call.id)}
+          />
+          <IconButton
+            look="outline"
+            icon="keypad"
+            label={t('command.callTools')}
+            keys={keyed('call.tools', inHand)}
+            onClick={() => model.callTools.set((open) => (open === call.id ? null : call.id))}
           />
         </>
       )}

@@ -5,6 +5,10 @@ import { Icon } from '#renderer/ui/icon.tsx'
 import { capsFor } from '../../commands/registry.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { callsShown } from '../../model/live-calls.ts'
+import { ConferencePart } from '../conference/conference-part.tsx'
+import { ParkedList } from '../pick-up/parked-list.tsx'
+import { PickUpField } from '../pick-up/pick-up-field.tsx'
+import { LostCalls } from '../take-back/lost-calls.tsx'
 import { CallRow } from './call-row.tsx'
 import { Journal } from './journal.tsx'
 import './calls-column.css'
@@ -14,11 +18,24 @@ export const CallsColumn = memo(function CallsColumn() {
   const { t } = useText()
   return (
     <nav className="calls-column" aria-label={t('calls.label')}>
+      <CallExtras />
       <Strip />
       <Journal />
     </nav>
   )
 })
+
+/** What is not a call of the strip: conversations to take back, the conference, parked callers, the field to take one. */
+function CallExtras() {
+  return (
+    <div className="call-extras">
+      <LostCalls />
+      <ConferencePart />
+      <ParkedList />
+      <PickUpField />
+    </div>
+  )
+}
 
 function Strip() {
   const { live, stage } = useConsole()
