@@ -20,6 +20,7 @@ const capNames: { readonly [code: string]: string } = {
   Escape: 'Esc',
   Comma: ',',
   Slash: '/',
+  Equal: '=',
 }
 
 /** Key caps to show: `Ctrl+KeyK` → `['Ctrl', 'K']`. */

@@ -1,5 +1,5 @@
 import type { ConsoleModel } from '../model/console-model.ts'
-import { saveSettings, signOut, toggleAway, toggleTheme } from '../model/window-actions.ts'
+import { saveSettings, signOut, toggleTheme } from '../model/window-actions.ts'
 import type { Command, CommandGroup } from './command.ts'
 
 type Listed = Command['listed']
@@ -76,9 +76,11 @@ export const windowCommands: readonly Command[] = [
     ({ view }) => view.set((now) => (now === 'board' ? 'console' : 'board')),
     { when: watches },
   ),
-  windowCommand('window.away', 'command.away', 'Alt+KeyA', (model) => void toggleAway(model)),
   windowCommand('window.settings', 'command.settings', 'Ctrl+Comma', ({ sheet }) =>
     sheet.set((now) => (now === 'settings' ? null : 'settings')),
+  ),
+  windowCommand('window.selfTest', 'command.selfTest', 'Alt+KeyT', ({ sheet }) =>
+    sheet.set((now) => (now === 'selfTest' ? null : 'selfTest')),
   ),
   windowCommand('window.help', 'command.help', 'F1', ({ sheet }) =>
     sheet.set((now) => (now === 'help' ? null : 'help')),

@@ -6,6 +6,7 @@ import { errorWords } from '../words/error-words.ts'
 import { placeWords } from '../words/refusal-words.ts'
 import type { ConsoleModel } from './console-model.ts'
 import { namesOf } from './names.ts'
+import { ticketSavedFor } from './own-actions.ts'
 
 /** What the form says of a draft's last try to be saved; gone once it is edited. */
 export type SaveState =
@@ -68,6 +69,7 @@ export async function saveTicket(model: ConsoleModel): Promise<void> {
   }
   // The core took the draft from the disk in the same commit; here it only leaves the pane.
   model.drafts.forget(draft.id)
+  ticketSavedFor(model, draft.callId)
   void model.queries.invalidateQueries({ queryKey: ['tickets'] })
 }
 

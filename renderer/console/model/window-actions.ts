@@ -1,13 +1,11 @@
 import type { SettingsView } from '#bridge/settings.ts'
-import type { ConsoleModel } from './console-model.ts'
+import { errorWords } from '../words/error-words.ts'
+import type { ConsoleModel, SettingsTab } from './console-model.ts'
+import { namesOf } from './names.ts'
+import { endAbsence } from './own-actions.ts'
 
 /** What the phone page reads from the settings beside its account. */
-const phoneParts: readonly (keyof SettingsView)[] = [
-  'ringVolume',
-  'ringDeviceId',
-  'micDeviceId',
-  'speakerDeviceId',
-]
+const phoneParts: readonly (keyof SettingsView)[] = ['sound']
 
 /** The phone reads the settings anew; a phone that is not there reads them when it starts. */
 export function tellPhone({ links }: ConsoleModel): void {
@@ -35,25 +33,35 @@ export async function toggleTheme(model: ConsoleModel): Promise<void> {
   await saveSettings(model, { theme: isDark(theme) ? 'light' : 'dark' })
 }
 
-export async function setOwn(
-  model: ConsoleModel,
-  state: 'available' | 'away',
-  reason: string | null,
-): Promise<void> {
-  try {
-    model.live.own.set(await model.links.core.board.setOwn({ state, reason }))
-  } catch {
-    model.toaster.say('breach', model.t('error.other'))
-  }
-}
-
-export async function toggleAway(model: ConsoleModel): Promise<void> {
-  const away = model.live.own.get()?.state === 'away'
-  await setOwn(model, away ? 'available' : 'away', away ? null : 'break')
-}
-
 export async function signOut(model: ConsoleModel): Promise<void> {
   model.sheet.set(null)
   await model.drafts.flush()
+  // The next person at this desk begins as they are.
+  await endAbsence(model)
   await model.links.core.session.signOut().catch(() => model.toaster.say('breach', model.t('error.other')))
+}
+
+/** The settings, at the tab a trouble is mended in. */
+export function openSettings(model: ConsoleModel, tab: SettingsTab): void {
+  model.settingsTab.set(tab)
+  model.sheet.set('settings')
+}
+
+/** Reads the settings anew: the phone page wrote into them. */
+export async function readSettings({ links, live }: ConsoleModel): Promise<void> {
+  // A core that is away tells them when it is back.
+  await links.core.settings.get().then(
+    (settings) => live.settings.set(settings),
+    () => {},
+  )
+}
+
+/** Opens the microphone for a moment: whether it is there again is seen at once, and said. */
+export async function checkMicrophone(model: ConsoleModel): Promise<void> {
+  try {
+    await model.links.phone.checkMicrophone()
+    model.toaster.say('ok', model.t('phone.microphone.again'))
+  } catch (error) {
+    model.toaster.say('breach', errorWords(model.t, error, namesOf(model)))
+  }
 }

@@ -69,11 +69,6 @@ export const frame = defineTexts({
     en: 'My state',
   },
   'own.awayBecause': { note: 'Heading of reasons of absence', ru: 'Нет на месте:', en: 'Away:' },
-  'own.reason.break': { note: 'Reason of absence', ru: 'Перерыв', en: 'Break' },
-  'own.reason.lunch': { note: 'Reason of absence', ru: 'Обед', en: 'Lunch' },
-  'own.reason.training': { note: 'Reason of absence', ru: 'Обучение', en: 'Training' },
-  'own.reason.meeting': { note: 'Reason of absence', ru: 'Совещание', en: 'Meeting' },
-  'own.reason.technical': { note: 'Reason of absence', ru: 'Неполадки', en: 'Technical trouble' },
 
   'desk.live': {
     note: 'The central desk is connected; age of data',

@@ -206,7 +206,10 @@ test('a token that ran out is renewed once, whoever needed it; nothing is droppe
   desk.accessAlive = false
   await Promise.all([
     anna.window.tickets.comment({ ticketId: 't-1' as never, text: 'раз', internal: true }),
-    anna.window.board.setOwn({ state: 'away', reason: 'lunch' }),
+    anna.window.own.report({
+      own: { state: 'away', since: 0, wanted: { is: 'away', reason: 'lunch' } },
+      doNotDisturb: false,
+    }),
   ])
   await anna.until(isSettled)
   expect(desk.refreshes).toBe(before + 1)

@@ -454,7 +454,7 @@ const anyPolicy: fc.Arbitrary<DeskPolicy> = fc
     callWaiting: fc.boolean(),
     ringWhenAway: fc.boolean(),
     ringInWrapUp: fc.boolean(),
-    autoAnswer: fc.constantFrom([], ['support']),
+    autoAnswer: fc.constantFrom<string[]>([], ['support']),
     wrapUpMs: fc.constantFrom(0, 30_000),
     wrapUpMsOf: fc.constantFrom<Record<string, number>>({}, { sales: 5_000 }),
   })

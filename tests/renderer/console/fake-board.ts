@@ -7,11 +7,20 @@ export function boardOf(now: number): BoardView {
   const presence = (
     state: 'available' | 'busy' | 'away' | 'wrapUp' | 'offline',
     ago: number,
-    more: { reason?: string; line?: 'ready' | 'deaf' | 'off'; organisation?: string } = {},
+    more: {
+      reason?: string
+      line?: 'ready' | 'deaf' | 'off'
+      organisation?: string
+      doNotDisturb?: boolean
+      queuePause?: string
+    } = {},
   ) => ({
     state,
     reason: more.reason ?? null,
     since: now - ago * minute,
+    doNotDisturb: more.doNotDisturb ?? false,
+    wrapUpUntil: null,
+    queuePause: more.queuePause ?? null,
     line: more.line ?? ('ready' as const),
     call: more.organisation
       ? { direction: 'in' as const, since: now - ago * minute, organisation: more.organisation }
@@ -20,9 +29,15 @@ export function boardOf(now: number): BoardView {
   const states = [
     presence('busy', 3, { organisation: 'ООО «Ромашка»' }),
     presence('available', 12),
-    presence('away', 18, { reason: 'lunch' }),
-    presence('available', 4, { line: 'deaf' }),
+    presence('away', 18, { reason: 'lunch', queuePause: 'lunch' }),
+    presence('available', 4, { line: 'deaf', doNotDisturb: true, queuePause: 'doNotDisturb' }),
     null,
+  ]
+  const pauses: BoardView['dispatchers'][number]['pause'][] = [
+    null,
+    null,
+    { state: 'paused', reason: 'lunch' },
+    { state: 'noRight', reason: null },
   ]
   return {
     at: now,
@@ -47,6 +62,7 @@ export function boardOf(now: number): BoardView {
       name: user.name,
       presence: states[at] ?? null,
       heardAt: states[at] ? now - 2000 : null,
+      pause: pauses[at] ?? null,
     })),
     callQueues: {
       live: true,

@@ -9,12 +9,15 @@ import { DialQuestion } from '../dial/dial-question.tsx'
 import { HelpSheet } from '../help-sheet/help-sheet.tsx'
 import { OutboxTray } from '../outbox-tray/outbox-tray.tsx'
 import { Palette } from '../palette/palette.tsx'
+import { SelfTestSheet } from '../self-test/self-test-sheet.tsx'
 import { SettingsSheet } from '../settings/settings-sheet.tsx'
 import { SignIn } from '../sign-in/sign-in.tsx'
 import { TicketPane } from '../ticket-form/ticket-pane.tsx'
 import { ListPanel } from '../ticket-list/list-panel.tsx'
 import { LeaseEnded } from '../trust/lease-ended.tsx'
+import { WrapUpBar } from '../wrap-up/wrap-up-bar.tsx'
 import { Banners } from './banners.tsx'
+import { DoNotDisturb } from './do-not-disturb.tsx'
 import { Middle } from './middle.tsx'
 import { StatusBar } from './status-bar.tsx'
 import './frame.css'
@@ -35,6 +38,8 @@ export function Frame() {
     <div className="frame">
       <StatusBar />
       <Banners />
+      <DoNotDisturb />
+      <WrapUpBar />
       {board ? (
         <Suspense fallback={null}>
           <QueueBoard />
@@ -46,6 +51,7 @@ export function Frame() {
       <HelpSheet />
       <SettingsSheet />
       <OutboxTray />
+      <SelfTestSheet />
       <DialQuestion />
       <WindowTitle />
     </div>
@@ -58,6 +64,7 @@ function WithoutLease() {
     <div className="frame">
       <StatusBar />
       <Banners />
+      <WrapUpBar />
       <main className="console without-lease">
         <CallsColumn />
         <LeaseEnded />

@@ -1,8 +1,12 @@
 import type { BoardView } from '#bridge/board.ts'
+import { defaultDeskPolicy } from '#domain/call/desk-policy.ts'
 import { useText } from '#renderer/texts/use-text.ts'
 import { Elapsed } from '#renderer/ui/elapsed.tsx'
+import { useStore } from '#renderer/ui/external-store.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { useNow } from '#renderer/ui/ticker.ts'
+import { useConsole } from '../../model/console-model.ts'
+import { choiceName } from '../../words/own-words.ts'
 import { ageText } from '../../words/time-words.ts'
 
 type Person = BoardView['dispatchers'][number]
@@ -37,12 +41,15 @@ export function PeopleTable({ people, stale }: { people: readonly Person[]; stal
   )
 }
 
-const knownReasons = ['break', 'lunch', 'training', 'meeting', 'technical'] as const
-
 function Row({ person }: { person: Person }) {
-  const { t } = useText()
+  const { t, language } = useText()
+  const { live } = useConsole()
+  const reasons = useStore(
+    live.settings,
+    (settings) => (settings?.deskPolicy ?? defaultDeskPolicy).awayReasons,
+  )
   const now = useNow(10_000)
-  const { presence, heardAt } = person
+  const { presence, heardAt, pause } = person
   if (!presence) {
     return (
       <tr className="old">
@@ -52,8 +59,7 @@ function Row({ person }: { person: Person }) {
     )
   }
   const old = heardAt === null || now - heardAt > heardEveryMs
-  const known = knownReasons.find((reason) => reason === presence.reason)
-  const reason = known ? t(`own.reason.${known}`) : presence.reason
+  const reason = presence.reason && choiceName(reasons, presence.reason, language)
   const state = presence.state === 'offline' ? t('board.offline') : t(`own.${presence.state}`)
   return (
     <tr className={old || presence.state === 'offline' ? 'old' : undefined}>
@@ -61,6 +67,8 @@ function Row({ person }: { person: Person }) {
       <td>
         <span className={`presence ${presence.state}`}>{state}</span>
         {reason && <span className="soft"> · {reason}</span>}
+        {presence.doNotDisturb && <span className="meaning-breach"> · {t('own.doNotDisturb')}</span>}
+        {!old && <Paused wanted={presence.queuePause !== null} pause={pause} />}
         {old && presence.state !== 'offline' && (
           <span className="faint"> · {t('board.heard', { age: ageText(t, heardAt, now) })}</span>
         )}
@@ -80,4 +88,13 @@ function Row({ person }: { person: Person }) {
       </td>
     </tr>
   )
+}
+
+/** Whether the PBX's queues do as the state says. */
+function Paused({ wanted, pause }: { wanted: boolean; pause: Person['pause'] }) {
+  const { t } = useText()
+  if (pause === null || pause.state === 'notMember') return null
+  if (pause.state === 'paused' || pause.state === 'byOthers')
+    return <span className="soft"> · {t('board.paused')}</span>
+  return wanted ? <span className="meaning-soon"> · {t('board.notPaused')}</span> : null
 }
