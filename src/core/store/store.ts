@@ -274,7 +274,6 @@ export class Store implements Rows {
   /** The feed cannot continue from our cursor: this shape's rows go, the next pull begins at the beginning. */
   resetShape(shape: Shape): void {
     this.#read(({ db, sync }) => {
-      const lastN = sync.get(shape).lastN
       db.transaction(() => {
         for (const [entity, table] of Object.entries(entityTables)) {
           if (shapeOf[entity as Entity] === shape) db.exec(`delete from "${getTableName(table)}"`)
@@ -282,11 +281,21 @@ export class Store implements Rows {
         if (shape === 'ref')
           db.exec(`delete from contact_phone; delete from search_organisation; delete from search_contact`)
         if (shape === 'hot') db.exec('delete from search_ticket')
-        sync.put({ shape, cursor: null, lastN, asOf: null, whole: false })
+        // What came by the feed is no longer here: nothing counts as come until it has come again.
+        sync.put({ shape, cursor: null, lastN: 0, asOf: null, whole: false })
       })()
     })
     // The full-text tables are empty: numbering of docs begins anew with a fresh writer.
     this.#open = { ...this.#open, writer: new RowWriter(this.#open.db) }
+  }
+
+  /** The desk fell behind (restored from a backup): what it has to take again has not come by any feed. */
+  lowerLastN(lastN: number): void {
+    this.#read(({ db, sync }) =>
+      db.transaction(() => {
+        for (const state of sync.all()) if (state.lastN > lastN) sync.put({ ...state, lastN })
+      })(),
+    )
   }
 
   /**

@@ -95,8 +95,10 @@ export class FeedFollower {
     const { cursor } = this.#work.store.shapeState(this.#shape)
     const input = { shape: this.#shape, consoleId: this.#work.consoleId, ...(cursor ? { cursor } : {}) }
     const began = clock.monotonic()
+    let opened = false
     try {
       const pages = await this.#tokens.ask((client) => client.sync.stream(input, { signal }), signal)
+      opened = true
       try {
         for await (const page of pages) {
           if (signal.aborted) return
@@ -108,6 +110,8 @@ export class FeedFollower {
       }
     } catch (error) {
       if (signal.aborted) return
+      // The token it was opened with ran out: an ordinary end, it is opened again with the next one.
+      if (opened && isCode(error, 'SIGNED_OUT')) return
       if (error instanceof DeskUnreachable && error.why !== 'refused') this.#countShort(began)
       this.#resetOr(error)
       return

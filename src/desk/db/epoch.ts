@@ -42,6 +42,7 @@ async function identity(tx: Sql): Promise<{ system: string; timeline: string }> 
 
 async function writeEpoch(tx: Sql, system: string, timeline: string): Promise<string> {
   const epoch = randomUUID()
+  await rebase(tx)
   await tx.query(
     `insert into desk_epoch (epoch, system_identifier, timeline) values ($1, $2, $3)
      on conflict (one) do update set epoch = excluded.epoch, system_identifier = excluded.system_identifier,
@@ -49,4 +50,27 @@ async function writeEpoch(tx: Sql, system: string, timeline: string): Promise<st
     [epoch, system, timeline],
   )
   return epoch
+}
+
+/**
+ * Puts what the feeds have of every row under one transaction of long ago. A cluster that was made anew counts its
+ * transactions from the beginning: rows with the old, higher numbers would lie above its watermark, unseen, for
+ * months. No number below 3 is ever given to a transaction. Every console begins from nothing in a new epoch, so what
+ * was replaced or deleted need not be told any more.
+ */
+async function rebase(tx: Sql): Promise<void> {
+  await tx.query('set local statement_timeout = 0')
+  await tx.query(
+    `with gone as (delete from changes returning *),
+     latest as (
+       select distinct on (space_id, shape, entity, id) * from gone
+       order by space_id, shape, entity, id, v desc, tx desc, k desc
+     )
+     insert into changes (space_id, shape, tx, k, entity, id, op, v, at, row)
+     select space_id, shape, 1, row_number() over (partition by space_id, shape order by tx, k),
+       entity, id, op, v, at, row
+     from latest where op = 'put'`,
+  )
+  await tx.query('update feed_state set gc_tx = 0, gc_k = 0, compacted_tx = 0')
+  await tx.query('update intent_results set tx = 1')
 }
