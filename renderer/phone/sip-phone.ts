@@ -55,7 +55,7 @@ export class SipPhone implements Phone {
     const { media, after } = ports
     const changed = () => this.#changed.emit()
     const book = new CallBook(after)
-    const sessions = new CallSessions({ ...ports, book })
+    const sessions = new CallSessions({ ...ports, book, qualityOf: (id) => this.#quality.summaryOf(id) })
     const calls = () => book.calls
     this.#book = book
     this.#sessions = sessions

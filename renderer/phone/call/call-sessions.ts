@@ -1,5 +1,6 @@
 import type { Session } from 'sip.js'
 import type { CallState } from '#domain/call/call.ts'
+import type { QualitySummary } from '#domain/call/quality-summary.ts'
 import type { CallId } from '#domain/ids.ts'
 import { ok, type Result, refuse } from '#shared/result.ts'
 import type { MediaPort } from '../media/media-port.ts'
@@ -15,6 +16,8 @@ export type CallSessionsPorts = {
   book: CallBook
   media: MediaPort
   newCallId: () => CallId
+  /** How this call sounded so far. */
+  qualityOf: (id: CallId) => QualitySummary | null
   now: () => number
   random: () => number
   after: (ms: number, then: () => void) => () => void
@@ -57,7 +60,9 @@ export class CallSessions {
   }
 
   tell(callId: CallId, news: CallNews): void {
-    this.#ports.book.tell({ ...news, callId, at: this.#ports.now() })
+    // Asked before the call is over: then nobody knows it any longer.
+    const said = news.type === 'ended' ? { ...news, quality: this.#ports.qualityOf(callId) } : news
+    this.#ports.book.tell({ ...said, callId, at: this.#ports.now() })
   }
 
   /** The session of a call that is in one of these states, or why not. */

@@ -2,8 +2,15 @@ import type { Call } from '#domain/call/call.ts'
 import type { CallQuality } from '#domain/call/call-quality.ts'
 import { alarmsOf } from '#domain/call/media-alarms.ts'
 import { type MediaSample, windowOf } from '#domain/call/media-sample.ts'
-import { mosOf, newLamp, nextLamp, type QualityLamp } from '#domain/call/quality.ts'
+import { addScore, mosOf, newLamp, nextLamp, type QualityLamp } from '#domain/call/quality.ts'
 import { causeOf } from '#domain/call/quality-cause.ts'
+import {
+  addReading,
+  newQualitySum,
+  type QualitySum,
+  type QualitySummary,
+  summaryOf,
+} from '#domain/call/quality-summary.ts'
 import type { CallId } from '#domain/ids.ts'
 import type { VoiceSample } from './read-sample.ts'
 
@@ -21,7 +28,7 @@ const everyMs = 1_000
 /** Ten seconds of readings: the longest any alarm looks back, twice. */
 const samplesKept = 11
 
-type Watched = { samples: MediaSample[]; lamp: QualityLamp; quality: CallQuality }
+type Watched = { samples: MediaSample[]; lamp: QualityLamp; quality: CallQuality; sum: QualitySum }
 
 /** Listens to how each conversation sounds, once a second, as long as there is one. */
 export class QualityWatch {
@@ -35,6 +42,12 @@ export class QualityWatch {
 
   get all(): CallQuality[] {
     return [...this.#watched.values()].map(({ quality }) => quality)
+  }
+
+  /** How a call sounded so far; null when it was not listened to. */
+  summaryOf(id: CallId): QualitySummary | null {
+    const watched = this.#watched.get(id)
+    return watched ? summaryOf(watched.sum) : null
   }
 
   /** Calls changed: begins with the first conversation, and forgets those that are over. */
@@ -67,11 +80,14 @@ export class QualityWatch {
     const before = this.#watched.get(id)
     const samples = [...(before?.samples ?? []), sample].slice(-samplesKept)
     const window = talking ? windowOf(samples) : null
-    const lamp = window ? nextLamp(before?.lamp ?? newLamp, mosOf(window)) : (before?.lamp ?? newLamp)
+    const mos = window && mosOf(window)
+    const lamp = mos === null ? (before?.lamp ?? newLamp) : nextLamp(before?.lamp ?? newLamp, mos)
+    const last = before?.sum ?? newQualitySum
+    const sum = addReading(last, sample, mos === null ? last.scores : addScore(last.scores, mos))
     const alarms = alarmsOf(samples)
     const quality: CallQuality = { callId: id, lamp: lamp.shown, cause: causeOf(window, alarms), alarms }
     const same = before !== undefined && JSON.stringify(before.quality) === JSON.stringify(quality)
-    this.#watched.set(id, { samples, lamp, quality: same ? before.quality : quality })
+    this.#watched.set(id, { samples, lamp, sum, quality: same ? before.quality : quality })
     if (!same) this.#ports.changed()
   }
 

@@ -206,6 +206,9 @@ export const callRecord = sqliteTable('call_record', {
   endedAt: integer('ended_at'),
   end: text(),
   wrapUpCode: text('wrap_up_code'),
+  quality: json(),
+  recording: text().notNull(),
+  consent: text().notNull(),
   /** Whose call it is in the ledger (`callerKeyOf`). */
   callerKey: text('caller_key').notNull(),
   /** Nobody of ours spoke to this incoming caller, as far as this record knows (`mayBeMissed`). */

@@ -4,6 +4,7 @@ import { instant } from '../instant.ts'
 import { callDialog } from './call-dialog.ts'
 import { callEnd } from './call-end.ts'
 import { caller } from './caller.ts'
+import { qualitySummary } from './quality-summary.ts'
 import { recording } from './recording.ts'
 
 const base = { callId, at: instant }
@@ -52,6 +53,13 @@ export const callEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('recording'), ...base, state: recording }),
   /** P-Asserted-Identity of a re-INVITE named somebody else (attended transfer): the pop runs again. */
   z.object({ type: z.literal('numbered'), ...base, caller }),
-  z.object({ type: z.literal('ended'), ...base, end: callEnd, sipCode: z.number().int().nullable() }),
+  z.object({
+    type: z.literal('ended'),
+    ...base,
+    end: callEnd,
+    sipCode: z.number().int().nullable(),
+    /** How it sounded, of a conversation that was listened to. */
+    quality: qualitySummary.nullable().optional(),
+  }),
 ])
 export type CallEvent = z.infer<typeof callEvent>

@@ -27,11 +27,11 @@ export const callIntents: IntentRules<
   },
   'call.ended': {
     refs: ({ callId }) => [{ entity: 'callRecord', id: callId }],
-    apply({ callId, at, end }, rows) {
+    apply({ callId, at, end, quality }, rows) {
       const record = rows('callRecord', callId)
       if (record === null) return notFound('callRecord')
       if (record.endedAt !== null) return alreadySo()
-      return done(recordPut({ ...record, endedAt: at, end }))
+      return done(recordPut({ ...record, endedAt: at, end, quality: quality ?? null }))
     },
   },
   /** The last word of the dispatcher stands: who it was is theirs to say. */

@@ -44,6 +44,7 @@ function rang(at: number, fields: Partial<CallRecord> = {}): CallRecord {
     answeredAt: null,
     endedAt: (at + 1) * minute,
     end: 'abandoned',
+    quality: null,
     wrapUpCode: null,
     recording: 'unknown',
     consent: 'none',

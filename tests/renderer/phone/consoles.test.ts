@@ -7,6 +7,7 @@ import type { PhoneContract } from '#bridge/phone.ts'
 import { callId } from '#domain/ids.ts'
 import { ConsoleServer } from '#renderer/phone/serve-consoles.ts'
 import { PhoneAtPeer } from '../../support/sip-peer/phone-at-peer.ts'
+import { silentSound } from '../../support/sip-peer/silent-sound.ts'
 
 function openConsole(server: ConsoleServer) {
   const { port1, port2 } = new MessageChannel()
@@ -18,7 +19,7 @@ function openConsole(server: ConsoleServer) {
 
 test('a console sees what stands now, then each change; several of one turn are one', async () => {
   await using rig = await PhoneAtPeer.ready()
-  const { client, close } = openConsole(new ConsoleServer(rig.phone, () => {}))
+  const { client, close } = openConsole(new ConsoleServer(rig.phone, () => {}, silentSound(rig)))
   const snapshots = await client.watch()
   expect((await snapshots.next()).value).toMatchObject({ line: { state: 'ready' }, calls: [] })
   rig.peer.invite()
@@ -30,7 +31,7 @@ test('a console sees what stands now, then each change; several of one turn are 
 
 test('refusals are declared errors with their data', async () => {
   await using rig = await PhoneAtPeer.ready()
-  const { client, close } = openConsole(new ConsoleServer(rig.phone, () => {}))
+  const { client, close } = openConsole(new ConsoleServer(rig.phone, () => {}, silentSound(rig)))
   const [unknown] = await safe(client.answer({ callId: callId.parse('none') }))
   expect(isDefinedError(unknown) && unknown.code).toBe('NO_SUCH_CALL')
   const [bad] = await safe(client.call({ number: 'call me' }))
@@ -49,7 +50,7 @@ test('refusals are declared errors with their data', async () => {
 
 test('a console that reloads finds the call as it was', async () => {
   await using rig = await PhoneAtPeer.ready()
-  const server = new ConsoleServer(rig.phone, () => {})
+  const server = new ConsoleServer(rig.phone, () => {}, silentSound(rig))
   openConsole(server)
   rig.peer.invite()
   await rig.callIn('ringing')
@@ -63,7 +64,7 @@ test('a console that reloads finds the call as it was', async () => {
 test('saved settings are read again when the console says so, and with a reconnect', async () => {
   await using rig = await PhoneAtPeer.ready()
   let read = 0
-  const { client, close } = openConsole(new ConsoleServer(rig.phone, () => void read++))
+  const { client, close } = openConsole(new ConsoleServer(rig.phone, () => void read++, silentSound(rig)))
   await client.reloadSettings()
   await client.reconnect()
   expect(read).toBe(2)

@@ -115,6 +115,23 @@ test('a held call is silent by agreement', async () => {
   expect(await talk.pass(8, { in: 0, level: 0 })).toMatchObject({ lamp: 'green', alarms: [] })
 })
 
+test('at its end a call says how it sounded all along, held minutes left out of the score', async () => {
+  const talk = new Conversation()
+  expect(talk.watch.summaryOf(talk.call.id)).toBeNull()
+  await talk.pass(6)
+  const good = talk.watch.summaryOf(talk.call.id)
+  expect(good).toMatchObject({ codec: 'PCMA', lossPercent: 0 })
+  talk.call = { ...talk.call, holdLocal: 'on' }
+  await talk.pass(5, { in: 0 })
+  expect(talk.watch.summaryOf(talk.call.id)?.mosMin).toBe(good?.mosMin)
+  talk.call = { ...talk.call, holdLocal: 'off' }
+  await talk.pass(8, { in: 45, lost: 5 })
+  const worse = talk.watch.summaryOf(talk.call.id)
+  expect(worse?.mosMin).toBeLessThan(3.6)
+  expect(worse?.mosAvg).toBeGreaterThan(worse?.mosMin ?? 5)
+  expect(worse?.lossPercent).toBeCloseTo((100 * 40) / (6 * 50 + 8 * 50), 0)
+})
+
 test('it listens no longer than the call lives', async () => {
   const talk = new Conversation()
   await talk.pass(3)

@@ -65,7 +65,7 @@ test('a microphone that does not open is told by its kind, and may open later', 
   const microphone = new Microphone(async () => {
     opens++
     if (opens === 1) throw named('NotAllowedError')
-    const tracks = [{ readyState: 'live', stop() {} }]
+    const tracks = [{ readyState: 'live', stop() {}, addEventListener() {} }]
     return { getAudioTracks: () => tracks, getTracks: () => tracks } as unknown as MediaStream
   })
   expect(await microphone.open()).toEqual({ ok: false, refusal: 'denied' })
