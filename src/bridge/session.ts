@@ -27,8 +27,20 @@ export const coreStatus = z.object({
     z.object({ state: z.literal('live'), since: instant }),
     z.object({ state: z.literal('away'), since: instant, fault: deskFault, retryAt: instant.nullable() }),
   ]),
-  /** First fill of the cache: rows so far; null when the cache is whole. */
-  filling: z.object({ rows: z.number().int() }).nullable(),
+  /** First fill of the cache; null when the cache is whole. */
+  filling: z
+    .object({
+      /** As one file for each part, or page by page, which takes longer. */
+      way: z.enum(['copy', 'pages']),
+      rows: z.number().int(),
+      /** Of the copy's files, together; null by pages: nobody knows how much will come. */
+      bytes: z.number().int(),
+      totalBytes: z.number().int().nullable(),
+      msLeft: z.number().int().nullable(),
+      /** A person stopped the copy: it can be asked for again. */
+      cancelled: z.boolean(),
+    })
+    .nullable(),
   /** When the cache last agreed with the desk. */
   asOf: instant.nullable(),
   /** Changes the desk has not confirmed / has refused. */
@@ -75,5 +87,9 @@ export const session = {
   signOut: oc.output(z.object({})),
   /** Asks the desk at once instead of waiting for the next try. */
   retryDesk: oc.output(z.object({})),
+  /** Stops the copy that fills the cache: the rest comes page by page, what is there stays usable. */
+  cancelCopy: oc.output(z.object({})),
+  /** Goes on with the copy after all. */
+  retryCopy: oc.output(z.object({})),
   dismissFileNews: oc.output(z.object({})),
 }

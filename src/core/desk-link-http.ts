@@ -41,6 +41,17 @@ export function httpDeskLink(address: string, clock: Clock): DeskLink {
       })
       return createORPCClient<DeskClient>(link)
     },
+    async download(path, access, { from, etag }, signal) {
+      const request = new Request(address + path, {
+        headers: {
+          [wireVersionHeader]: String(wireVersion),
+          ...(access !== null && { authorization: `Bearer ${access}` }),
+          ...(from > 0 && { range: `bytes=${from}-`, 'if-range': etag }),
+        },
+        signal,
+      })
+      return downloaded(await fetchFrom(request, undefined, closing.signal, clock), from)
+    },
     close() {
       closing.abort()
     },
@@ -68,7 +79,7 @@ async function fetchFrom(
     throw new DeskUnreachable(timeUp.signal.aborted ? 'timeout' : whyOf(error), { cause: error })
   }
   const kind = response.headers.get('content-type') ?? ''
-  if (!/^(application\/json|text\/event-stream)/.test(kind) && response.status !== 204) {
+  if (!/^(application\/(json|zstd)|text\/event-stream)/.test(kind) && response.status !== 204) {
     cancel()
     await response.body?.cancel()
     throw new DeskUnreachable(response.status >= 500 ? 'failing' : 'notADesk')
@@ -86,6 +97,18 @@ async function fetchFrom(
     hold: [request, sent, signal],
   })
   return new Response(body, { status: response.status, headers: response.headers })
+}
+
+/** The body of an answer that is a file. Throws what else it is. */
+async function downloaded(response: Response, from: number): Promise<ReadableStream<Uint8Array>> {
+  const { status, body } = response
+  if (body !== null && status === (from > 0 ? 206 : 200)) return body
+  await body?.cancel()
+  if (status === 401) throw new ORPCError('SIGNED_OUT', { status })
+  if (status === 403) throw new ORPCError('FORBIDDEN', { status })
+  // Gone, or another file under this name: what was fetched of it is of no use.
+  if (status === 404 || status === 416 || status === 200) throw new ORPCError('NO_SNAPSHOT', { status: 404 })
+  throw new DeskUnreachable(status >= 500 ? 'failing' : 'notADesk')
 }
 
 /** Leaves the wire's own errors and aborts as they are; everything else means that the desk is not there. */

@@ -10,6 +10,16 @@ export type DeskClient = ContractRouterClient<Wire>
 export interface DeskLink {
   readonly address: string
   client(access: () => string | null): DeskClient
+  /**
+   * A file of the desk from byte `from` on, as long as it is still the one named by `etag` (strong, quoted). Throws the
+   * wire's own errors and `DeskUnreachable`; so does reading the body.
+   */
+  download(
+    path: string,
+    access: string | null,
+    part: { from: number; etag: string },
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>>
   /** Ends open streams and idle connections. */
   close(): void
 }

@@ -18,6 +18,11 @@ export function snapshotTables(of: Shape): readonly { entity: Entity; fields: re
     .map((entity) => ({ entity, fields: Object.keys(entitySchemas[entity].shape) }))
 }
 
+/** The table of an image, as SQLite keeps its text. */
+export function imageTable(entity: Entity, fields: readonly string[]): string {
+  return `CREATE TABLE "${entity}" (${fields.map((field) => `"${field}"`).join(', ')})`
+}
+
 /** What both sides must agree on to the letter; its SHA-256 is the manifest's `schema`. */
 export function snapshotForm(of: Shape): string {
   return JSON.stringify([snapshotFormat, of, snapshotTables(of)])

@@ -40,6 +40,23 @@ export interface OpenOptions {
   cacheKiB: number
 }
 
+/** Opens an encrypted file that nobody else uses to write it whole: without a journal, its pages flushed at the end. */
+export function openForFill(file: string, key: DbKey): Sqlite {
+  const db = new Database(file, { fileMustExist: true })
+  try {
+    db.pragma(`cipher='${cipher}'`)
+    db.pragma(`key='raw:${key}'`)
+    // Out of WAL mode first: there the journal cannot be switched off.
+    for (const pragma of ['journal_mode=delete', 'journal_mode=off', 'synchronous=off', 'cache_size=-65536'])
+      db.pragma(pragma)
+    db.pragma('temp_store=memory')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
 /** Opens or makes an encrypted file in WAL mode. Throws `UnreadableDb` when the key or the first page does not fit. */
 export function openEncrypted(file: string, key: DbKey, options: OpenOptions): Sqlite {
   if (!/^[0-9a-f]{64}$/.test(key)) throw new Error('a database key is 64 lower-case hex digits')

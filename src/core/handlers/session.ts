@@ -32,6 +32,14 @@ export function sessionHandlers(os: Implementer, { work, desk, closing }: CorePa
       desk.retryNow()
       return {}
     }),
+    cancelCopy: os.session.cancelCopy.handler(() => {
+      work.fills?.cancel()
+      return {}
+    }),
+    retryCopy: os.session.retryCopy.handler(() => {
+      work.fills?.retry()
+      return {}
+    }),
     dismissFileNews: os.session.dismissFileNews.handler(() => {
       work.status.setFiles({ cacheRebuilt: false, outboxKeptAside: null })
       work.durably(() => work.kept.remove(keptAsideName))

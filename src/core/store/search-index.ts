@@ -1,10 +1,17 @@
 import type { Statement } from 'better-sqlite3'
-import type { EntityPut } from '#domain/entities.ts'
+import type { EntityPut, EntityRow } from '#domain/entities.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { fold } from '../files/fold.ts'
 
 type Searched = 'organisation' | 'contact' | 'ticket'
-const searched: readonly Searched[] = ['organisation', 'contact', 'ticket']
+
+/** What a row of each kind is found by. */
+export const searchFields = {
+  organisation: ['name', 'legalName', 'inn'],
+  contact: ['name'],
+  ticket: ['number', 'provisionalNumber', 'subject'],
+} as const satisfies { [E in Searched]: readonly (keyof EntityRow<E>)[] }
+const searched = Object.keys(searchFields) as readonly Searched[]
 
 /** Writes the full-text tables. A row keeps its doc number for life; it is how its text is found again to be removed. */
 export class SearchIndex {
@@ -45,15 +52,8 @@ export class SearchIndex {
 }
 
 /** What a row is found by; null: by nothing. */
-function bodyOf(put: EntityPut): string | null {
-  switch (put.entity) {
-    case 'organisation':
-      return `${put.row.name} ${put.row.legalName} ${put.row.inn ?? ''}`
-    case 'contact':
-      return put.row.name
-    case 'ticket':
-      return `${put.row.number ?? ''} ${put.row.provisionalNumber ?? ''} ${put.row.subject}`
-    default:
-      return null
-  }
+function bodyOf({ entity, row }: EntityPut): string | null {
+  if (!(entity in searchFields)) return null
+  const values = row as unknown as Readonly<Record<string, string | null>>
+  return searchFields[entity as Searched].map((field) => values[field] ?? '').join(' ')
 }

@@ -19,6 +19,7 @@ export class MustSignIn extends Error {
 export class DeskTokens {
   readonly #secrets: Secrets
   readonly #clock: Clock
+  readonly #link: DeskLink
   readonly #open: DeskClient
   readonly client: DeskClient
   readonly #consoleId: () => ConsoleId
@@ -37,6 +38,7 @@ export class DeskTokens {
     this.#clock = clock
     this.#consoleId = consoleId
     this.#skewMs = skewMs
+    this.#link = link
     this.#open = link.client(() => null)
     this.client = link.client(() => this.#access?.token ?? null)
   }
@@ -59,6 +61,15 @@ export class DeskTokens {
       if (this.#access === used) await this.renew(signal)
       return await request(this.client)
     }
+  }
+
+  /** A file of the desk, with a token that lives; see `DeskLink.download`. */
+  download(
+    path: string,
+    part: { from: number; etag: string },
+    signal: AbortSignal,
+  ): Promise<ReadableStream<Uint8Array>> {
+    return this.ask(() => this.#link.download(path, this.#access?.token ?? null, part, signal), signal)
   }
 
   /** One renewal at a time, whoever asks. */

@@ -1,3 +1,4 @@
+import type { CoreStatus } from '#bridge/session.ts'
 import type { Shape } from '#domain/entities.ts'
 import type { Intent } from '#domain/intent/intent.ts'
 import type { Workstation } from '../workstation.ts'
@@ -25,6 +26,7 @@ export async function runLinked(
   const signal = AbortSignal.any([outer, ending.signal])
   const caughtUp = new Set<Shape>()
   let rows = 0
+  const filling = () => pagesFilling(rows, work.fills?.cancelled ?? false)
 
   /** Lets go of changes whose effect is in the rows. Answers whether there were any. */
   const confirm = (): boolean => {
@@ -39,7 +41,7 @@ export async function runLinked(
     if (unreadable > 0) work.ports.log.warn('sync.unreadable', { shape, rows: unreadable })
     if (!caughtUp.has(shape)) {
       rows += page.changes.length
-      if (work.status.now.filling !== null) work.status.set({ filling: { rows } })
+      if (work.status.now.filling !== null) work.status.set({ filling: filling() })
     }
     if (!confirm() && !work.overlay.empty) work.replay()
     work.tell(changed)
@@ -57,9 +59,11 @@ export async function runLinked(
       work.ports.log.info('sync.reset', { shape, reason })
       caughtUp.delete(shape)
       rows = 0
-      work.status.set({ filling: { rows } })
+      work.status.set({ filling: filling() })
       work.reference.forget()
       work.ticketsChanged.emit({ ids: [], all: true })
+      // From nothing, a whole copy is quicker than pages.
+      if (work.fills !== null) round.abort()
     },
     live(shape) {
       if (caughtUp.has(shape)) return
@@ -74,21 +78,56 @@ export async function runLinked(
     },
   }
   const fresh = shapes.some((shape) => !work.store.shapeState(shape).whole)
-  work.status.set({ filling: fresh ? { rows: 0 } : null })
+  work.status.set({ filling: fresh ? filling() : null })
+  /** Ended when the feeds are to be begun anew: after a reset, or when a person asks for the copy after all. */
+  let round = new AbortController()
+  /** Copies of what is empty, then the feeds; nothing else writes into the cache while a copy is put in its place. */
+  const followRounds = async () => {
+    while (!signal.aborted) {
+      round = new AbortController()
+      const ends = AbortSignal.any([signal, round.signal])
+      await work.fills?.run(work, tokens, shapes, signal, () => showAnew(work))
+      if (work.status.now.filling !== null) work.status.set({ filling: filling() })
+      const feeds = [
+        ...shapes.map((shape) => new FeedFollower(shape, work, tokens, hooks).run(ends)),
+        confirmer.run(ends),
+      ]
+      try {
+        await Promise.all(feeds)
+      } catch (error) {
+        if (signal.aborted || !round.signal.aborted) throw error
+      } finally {
+        round.abort()
+        await Promise.allSettled(feeds)
+      }
+    }
+  }
+  const stopAgain = work.fills?.again.on(() => {
+    for (const shape of shapes) if (!work.store.shapeState(shape).whole) work.store.resetShape(shape)
+    round.abort()
+  })
   const stopOutbox = work.outbox.changed.on(() => pusher.poke())
-  const runs = [
-    ...shapes.map((shape) => new FeedFollower(shape, work, tokens, hooks).run(signal)),
-    pusher.run(signal),
-    confirmer.run(signal),
-    tellPresence(work, tokens, presence, signal),
-  ]
+  const runs = [followRounds(), pusher.run(signal), tellPresence(work, tokens, presence, signal)]
   try {
     await Promise.all(runs)
   } finally {
     stopOutbox()
+    stopAgain?.()
     ending.abort()
     await Promise.allSettled(runs)
   }
+}
+
+/** The rows below are others now: everything shown from them is read again. */
+function showAnew(work: Workstation): void {
+  work.replay()
+  work.reference.forget()
+  work.referenceChanged.emit({})
+  work.ticketsChanged.emit({ ids: [], all: true })
+}
+
+function pagesFilling(rows: number, cancelled: boolean): NonNullable<CoreStatus['filling']> {
+  return { way: 'pages', rows, bytes: 0, totalBytes: null, msLeft: null, cancelled }
 }
 
 function ticketOf(intent: Intent): { entity: 'ticket'; id: string }[] {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -31,8 +31,7 @@ export async function buildSnapshot(
   db: Db,
   { spaceId, shape, folder, now, signal }: SnapshotOf,
 ): Promise<SnapshotManifest | null> {
-  const making = join(folder, `making-${process.pid}-${shape}`)
-  await rm(making, { force: true })
+  const making = join(folder, `making-${randomUUID()}`)
   const worker = new Worker(new URL('./snapshot-worker.ts', import.meta.url), {
     workerData: { file: making },
     // Node still calls its own SQLite experimental at each start.

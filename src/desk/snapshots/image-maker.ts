@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type Entity, shapeOf } from '#domain/entities.ts'
-import { imageBytes, snapshotTables } from '#wire/snapshot.ts'
+import { imageBytes, imageTable, snapshotTables } from '#wire/snapshot.ts'
 
 interface Open {
   entity: Entity
@@ -48,7 +48,7 @@ function opened(entity: Entity): Open {
   const db = new DatabaseSync(':memory:')
   const fields = snapshotTables(shapeOf[entity]).find((table) => table.entity === entity)?.fields
   if (fields === undefined) throw new Error(`${entity} travels in no snapshot`)
-  db.exec(`create table "${entity}" (${fields.map((field) => `"${field}"`).join(', ')})`)
+  db.exec(imageTable(entity, fields))
   return {
     entity,
     db,

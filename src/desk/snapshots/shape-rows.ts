@@ -1,4 +1,4 @@
-import type { Entity } from '#domain/entities.ts'
+import { type Entity, shapeOf } from '#domain/entities.ts'
 import { tableOf } from '../db/entity-tables.ts'
 
 /**
@@ -8,18 +8,8 @@ import { tableOf } from '../db/entity-tables.ts'
  */
 export function heldRows(entity: Entity): string {
   const from = `from ${tableOf[entity]} r where r.space_id = $1`
-  switch (entity) {
-    case 'ticket':
-      return `${from} and r.in_feed`
-    case 'timelineEntry':
-    case 'callRecord':
-    case 'ledgerClaim':
-    case 'ledgerClosure':
-    case 'deafTime':
-      return `${from} and (select c.op from changes c
-        where c.space_id = r.space_id and c.id = r.id and c.entity = '${entity}'
-        order by c.tx desc, c.k desc limit 1) = 'put'`
-    default:
-      return from
-  }
+  if (entity === 'ticket') return `${from} and r.in_feed`
+  if (shapeOf[entity] !== 'timeline') return from
+  return `${from} and (select c.op from changes c
+    where c.space_id = r.space_id and c.id = r.id and c.entity = '${entity}' order by c.tx desc, c.k desc limit 1) = 'put'`
 }

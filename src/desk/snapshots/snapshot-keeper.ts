@@ -65,7 +65,7 @@ export class SnapshotKeeper {
       const spaceId = spaceIdSchema.parse(row.space_id)
       for (const shape of shapes) {
         if (this.#stopping.signal.aborted) return made
-        shelf.sweep(spaceId, shape)
+        shelf.sweep(spaceId, shape, Date.now())
         if (await this.#isDue(spaceId, shape)) made.push(...(await this.#make(spaceId, shape)))
       }
     }

@@ -7,6 +7,8 @@ import { type SnapshotManifest, snapshotManifest } from '#wire/snapshot.ts'
 
 /** A console that fetches the one before the newest may end in peace. */
 const kept = 2
+/** No file is in the making for so long. */
+const makingMs = 3_600_000
 
 /**
  * The snapshot files of this desk: `<folder>/<space>/<shape>/<sha256>.zst`, each with its manifest beside it. Nodes
@@ -58,12 +60,15 @@ export class SnapshotShelf {
     }
   }
 
-  /** Removes what a desk that died left half made. */
-  sweep(spaceId: SpaceId, shape: Shape): void {
+  /** Removes what a desk that died left half made; what is young another node may be making. */
+  sweep(spaceId: SpaceId, shape: Shape, now: number): void {
     const folder = this.folder(spaceId, shape)
     const whole = new Set(this.list(spaceId, shape).map(({ sha256 }) => sha256))
     for (const name of readdirSync(folder)) {
-      if (!whole.has(name.replace(/\.(zst|json)$/, ''))) rmSync(join(folder, name), { force: true })
+      const path = join(folder, name)
+      const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now
+      if (!whole.has(name.replace(/\.(zst|json)$/, '')) && now - touched > makingMs)
+        rmSync(path, { force: true })
     }
   }
 }

@@ -91,6 +91,9 @@ export class FakeDesk {
     return {
       address: account.address,
       client: () => this.#client(closing.signal),
+      download: async () => {
+        throw new ORPCError('NO_SNAPSHOT', { status: 404 })
+      },
       close: () => closing.abort(),
     }
   }
@@ -142,6 +145,9 @@ export class FakeDesk {
           this.#pageAfter(shape, cursor ?? null),
         ),
         stream: verb('stream', ({ shape }: { shape: Shape }, signal) => this.#stream(shape, signal)),
+        snapshot: verb('snapshot', () => {
+          throw new ORPCError('NO_SNAPSHOT', { status: 404 })
+        }),
         push: verb('push', ({ intents }: { intents: { n: number; key: string; intent: unknown }[] }) =>
           this.onPush(intents),
         ),

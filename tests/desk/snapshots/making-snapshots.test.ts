@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
@@ -137,11 +137,14 @@ overBothEngines((db) => {
       await keeper.look()
       const [first] = shelf.list(mainSpace, 'ref')
       const own = shelf.folder(mainSpace, 'ref')
-      writeFileSync(join(own, 'making-1-ref'), 'half')
+      writeFileSync(join(own, 'making-long-ago'), 'half')
+      utimesSync(join(own, 'making-long-ago'), 1, 1)
+      writeFileSync(join(own, 'making-now'), 'half')
       writeFileSync(join(own, `${first?.sha256}.zst`), 'cut')
       expect(shelf.list(mainSpace, 'ref')).toEqual([])
       expect((await keeper.look()).map(({ shape }) => shape)).toEqual(['ref'])
-      expect(readdirSync(own)).toHaveLength(2)
+      expect(readdirSync(own)).toContain('making-now')
+      expect(readdirSync(own)).not.toContain('making-long-ago')
     })
   })
 

@@ -9,6 +9,7 @@ import { useNow } from '#renderer/ui/ticker.ts'
 import { type ConsoleModel, useConsole } from '../../model/console-model.ts'
 import { checkMicrophone, openSettings, signOut } from '../../model/window-actions.ts'
 import { spanText } from '../../words/time-words.ts'
+import { fillingBanners } from './filling-banner.tsx'
 import { soundBanners } from './sound-banners.tsx'
 
 /** At most this many at once: the card below must keep its room. */
@@ -44,6 +45,7 @@ export const Banners = memo(function Banners() {
     ...ofPhone,
     ...soundBanners(model, sound),
     ...deskBanners(model, status),
+    ...fillingBanners(model, status?.filling ?? null),
   ]
   return (
     <>

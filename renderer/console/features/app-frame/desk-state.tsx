@@ -7,9 +7,10 @@ import { assertNever } from '#shared/assert-never.ts'
 import { capsFor, runCommand } from '../../commands/registry.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { ageText } from '../../words/time-words.ts'
+import { fillingWords } from './filling-banner.tsx'
 
 function deskWords(t: Say, status: CoreStatus, now: number): { words: string; look: string } {
-  if (status.filling) return { words: t('desk.filling', { count: status.filling.rows }), look: 'waiting' }
+  if (status.filling) return { words: fillingWords(t, status.filling), look: 'waiting' }
   const age = ageText(t, status.asOf, now)
   switch (status.desk.state) {
     case 'live':

@@ -1,0 +1,98 @@
+import type { Database as Sqlite } from 'better-sqlite3'
+import { getTableName } from 'drizzle-orm'
+import type { ZodType } from 'zod'
+import { type Entity, type EntityRow, entitySchemas } from '#domain/entities.ts'
+import { isOpen, type TicketStatus } from '#domain/ticket/ticket.ts'
+import { columnsOf, encode, noDue } from '../codec.ts'
+import { numberBlock } from '../number-parts.ts'
+import { entityTables } from '../tables.ts'
+import { Refused } from './refused.ts'
+
+/** Columns of ours as SQL over an image's fields; kinds with others go row by row through `encode`. */
+const derived: Readonly<Partial<Record<Entity, Readonly<Record<string, string>>>>> = {
+  organisation: { doc: '@doc + rowid', mainBlock: 'number_block("mainNumber")' },
+  contact: { doc: '@doc + rowid' },
+  ticket: { doc: '@doc + rowid', open: 'is_open("status")', dueOrder: `coalesce("slaDue", ${noDue})` },
+}
+
+/** One row of so many is read and checked as the feed's rows are; the database itself checks types of all. */
+const checkedEvery = 97
+
+/** Copies the rows of an image (the connection's `main`) into the cache attached as `cache`. Answers how many. */
+export function copyImage(db: Sqlite, entity: Entity, doc: number): number {
+  const columns = columnsOf[entity]
+  checkSome(db, entity)
+  const sources = columns.map(({ field }) => sourceOf(entity, field))
+  if (sources.includes(null)) return copyRowByRow(db, entity, doc)
+  const names = columns.map(({ column }) => `"${column.name}"`)
+  const copied = db
+    .prepare(
+      `insert into cache."${getTableName(entityTables[entity])}" (${names.join(', ')})
+         select ${sources.join(', ')} from main."${entity}"`,
+    )
+    .run(sources.some((source) => source?.includes('@doc')) ? { doc } : {})
+  return copied.changes
+}
+
+/** What the copies above call. */
+export function defineCopyFunctions(db: Sqlite): void {
+  db.function('number_block', { deterministic: true }, (number) => numberBlock(number as string | null))
+  db.function('is_open', { deterministic: true }, (status) => (isOpen(status as TicketStatus) ? 1 : 0))
+}
+
+function sourceOf(entity: Entity, field: string): string | null {
+  if (field in entitySchemas[entity].shape) {
+    const filled = defaultOf(entity, field)
+    return filled === undefined ? `"${field}"` : `coalesce("${field}", ${filled})`
+  }
+  return derived[entity]?.[field] ?? null
+}
+
+/** What a row made before the field existed has in it, as a SQL literal; undefined: nothing, the field is always there. */
+function defaultOf(entity: Entity, field: string): string | undefined {
+  const schemas: Readonly<Record<string, ZodType>> = entitySchemas[entity].shape
+  const read = schemas[field]?.safeParse(undefined)
+  if (read?.success !== true || read.data === undefined || read.data === null) return undefined
+  const column = columnsOf[entity].find((one) => one.field === field)?.column
+  const value = column?.mapToDriverValue(read.data)
+  return typeof value === 'number' ? String(value) : `'${String(value).replaceAll("'", "''")}'`
+}
+
+function copyRowByRow(db: Sqlite, entity: Entity, doc: number): number {
+  const names = columnsOf[entity].map(({ column }) => `"${column.name}"`)
+  const insert = db.prepare(
+    `insert into cache."${getTableName(entityTables[entity])}" (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
+  )
+  let count = 0
+  for (const values of db.prepare(`select * from main."${entity}"`).iterate()) {
+    insert.run(...encode(entity, rowOf(entity, values as Record<string, unknown>), doc + ++count))
+  }
+  return count
+}
+
+function checkSome(db: Sqlite, entity: Entity): void {
+  const some = db.prepare(`select * from main."${entity}" where rowid % ${checkedEvery} = 1`)
+  for (const values of some.iterate()) rowOf(entity, values as Record<string, unknown>)
+}
+
+/** A row as its schema reads it. */
+function rowOf<E extends Entity>(entity: E, values: Record<string, unknown>): EntityRow<E> {
+  const row: Record<string, unknown> = {}
+  for (const { field, column } of columnsOf[entity]) {
+    if (!(field in entitySchemas[entity].shape)) continue
+    const value = values[field]
+    if (value !== null) row[field] = fromDriver(column, value)
+    else if (defaultOf(entity, field) === undefined) row[field] = null
+  }
+  const read = entitySchemas[entity].safeParse(row)
+  if (!read.success) throw new Refused('rows')
+  return read.data as EntityRow<E>
+}
+
+function fromDriver(column: { mapFromDriverValue(value: unknown): unknown }, value: unknown): unknown {
+  try {
+    return column.mapFromDriverValue(value)
+  } catch (error) {
+    throw new Refused('rows', { cause: error })
+  }
+}
