@@ -2,6 +2,7 @@ import { board } from './board.ts'
 import { calls } from './calls.ts'
 import { directory } from './directory.ts'
 import { drafts } from './drafts.ts'
+import { handover } from './handover.ts'
 import { ledger } from './ledger.ts'
 import { outbox } from './outbox.ts'
 import { own } from './own.ts'
@@ -25,5 +26,6 @@ export const bridge = {
   settings,
   takeBack,
   recording,
+  handover,
 }
 export type Bridge = typeof bridge

@@ -1,21 +1,11 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { coverageVerdict } from '#domain/directory/coverage-verdict.ts'
-import {
-  callId,
-  categoryId,
-  contactId,
-  draftId,
-  equipmentId,
-  organisationId,
-  queueId,
-  siteId,
-  ticketId,
-  userId,
-} from '#domain/ids.ts'
+import { callId, draftId, organisationId, queueId, ticketId } from '#domain/ids.ts'
 import { instant } from '#domain/instant.ts'
 import { place } from '#domain/intent/intent.ts'
 import { refusal } from '#domain/intent/refusal.ts'
+import { type TicketDraftFields, ticketDraftFields } from '#domain/ticket/draft-fields.ts'
 import { priority, ticket, ticketStatus } from '#domain/ticket/ticket.ts'
 import { timelineEntry } from '#domain/ticket/timeline-entry.ts'
 import { storageRefusals } from './refusals.ts'
@@ -41,20 +31,7 @@ export const ticketView = z.discriminatedUnion('kind', [
 ])
 export type TicketView = z.infer<typeof ticketView>
 
-/** What the dispatcher fills in; everything but the subject may stay open. */
-export const ticketDraftFields = z.object({
-  subject: z.string().max(300),
-  description: z.string().max(20_000),
-  categoryId: categoryId.nullable(),
-  priority,
-  organisationId: organisationId.nullable(),
-  contactId: contactId.nullable(),
-  siteId: siteId.nullable(),
-  equipmentId: equipmentId.nullable(),
-  queueId: queueId.nullable(),
-  assigneeId: userId.nullable(),
-})
-export type TicketDraftFields = z.infer<typeof ticketDraftFields>
+export { type TicketDraftFields, ticketDraftFields }
 
 const written = oc.errors({ REFUSED: { data: z.object({ refusal }) }, ...storageRefusals })
 

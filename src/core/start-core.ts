@@ -9,6 +9,7 @@ import { Ledger } from './calls/ledger.ts'
 import { dbKey } from './files/db-keys.ts'
 import { lockFolder } from './files/lock.ts'
 import { type CoreRouter, coreRouter } from './handlers/router.ts'
+import { Handover } from './handover/handover.ts'
 import { openOutbox } from './outbox/open-outbox.ts'
 import type { Ports } from './ports.ts'
 import { watchRoom } from './room-watch.ts'
@@ -120,6 +121,7 @@ async function startLocked(
   const conversations = new ConversationShelf(work, calls)
   const presence = new Presence(work, calls)
   const desk = new DeskSession(work, settings, presence, lease)
+  const handover = new Handover(work, calls, desk)
   ports.log.info('core.started', {
     cacheRebuilt: store.rebuiltAtStart,
     outboxKeptAside: precious.keptAside !== null,
@@ -145,6 +147,7 @@ async function startLocked(
       lease,
       conversations,
       consents: new Consents(work, calls),
+      handover,
       closing: closing.signal,
     }),
     get status() {
@@ -156,6 +159,7 @@ async function startLocked(
       deafTimes.close()
       presence.close()
       await desk.close()
+      handover.close()
       conversations.close()
       calls.close()
       ledger.close()

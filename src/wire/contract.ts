@@ -2,9 +2,12 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { shape } from '#domain/entities.ts'
 import { consoleId } from '#domain/ids.ts'
+import { contentHash } from '#domain/ticket/attachment.ts'
 import { ticket } from '#domain/ticket/ticket.ts'
+import { askPiece, heldPart, piece, putPiece } from './attachments.ts'
 import { board, presence, presenceHeard } from './board.ts'
 import { cursor, page, resetReason } from './feed.ts'
+import { giveDraft, takeDraft, takenDraft } from './handover.ts'
 import { pushAnswer, pushRequest } from './push.ts'
 import { hello, signInRequest, tokens } from './session.ts'
 import { snapshotManifest } from './snapshot.ts'
@@ -91,6 +94,36 @@ export const wire = {
         }),
       )
       .output(z.object({ tickets: z.array(ticket) })),
+  },
+  attachments: {
+    /** How much of a file the desk holds. */
+    held: signedIn
+      .route({ method: 'GET', path: '/attachments/v1/{sha256}/held' })
+      .input(z.object({ sha256: contentHash }))
+      .output(heldPart),
+    /** The next piece of a file; answers how far the desk has come, which is where to go on. */
+    put: signedIn
+      .route({ method: 'POST', path: '/attachments/v1/{sha256}' })
+      .errors({
+        /** 422: not of the size that was said, or not the content its hash names. Nothing of it is kept. */
+        BAD_CONTENT: { status: 422 },
+      })
+      .input(putPiece)
+      .output(heldPart),
+    get: signedIn
+      .route({ method: 'GET', path: '/attachments/v1/{sha256}' })
+      .errors({ NOT_HERE: { status: 404 } })
+      .input(askPiece)
+      .output(piece),
+  },
+  handover: {
+    /** A draft for whoever has that extension; `given` false: nobody has. */
+    give: signedIn
+      .route({ method: 'POST', path: '/handover/v1/give' })
+      .input(giveDraft)
+      .output(z.object({ given: z.boolean() })),
+    /** The draft a colleague gave with this call, once. */
+    take: signedIn.route({ method: 'POST', path: '/handover/v1/take' }).input(takeDraft).output(takenDraft),
   },
   board: {
     /** A console's word about its dispatcher; silence for 15 s counts as offline. */

@@ -16,6 +16,7 @@ import { isTouched } from '../drafts/draft-state.ts'
 import { customerName, prefillFromPop } from '../drafts/prefill-from-pop.ts'
 import { emptyStage, nextStage, type Stage, type StageEvent, type StageUse } from '../stage/stage.ts'
 import { createDialDesk, type DialDesk } from './dial-actions.ts'
+import { draftCame } from './handover-actions.ts'
 import { createLedgerDesk, type LedgerDesk } from './ledger-actions.ts'
 import { createLive, followBridge, type Live } from './live.ts'
 import { callsShown, isLive } from './live-calls.ts'
@@ -178,6 +179,7 @@ export function createConsole(
     onPhone,
     onPop,
     onTicketsChanged: refreshSoon,
+    onDraftCame: (came) => void draftCame(model, came),
     // Not when the phone says so: the core may not have heard of it yet, and its journal would say the old.
     onCallOver: () => void queries.invalidateQueries({ queryKey: ['journal'] }),
     onCore: () => {

@@ -9,6 +9,7 @@ import type { SettingsView } from '#bridge/settings.ts'
 import type { Call } from '#domain/call/call.ts'
 import type { RecordingConsent } from '#domain/call/recording.ts'
 import type { Queue, Team, User } from '#domain/directory/staff.ts'
+import type { CallId, DraftId } from '#domain/ids.ts'
 import type { Category } from '#domain/ticket/category.ts'
 import { createStore, type Store } from '#renderer/ui/external-store.ts'
 import type { Links } from '../connection/clients.ts'
@@ -67,6 +68,8 @@ export type LiveNews = {
   onTicketsChanged: (ids: readonly string[] | 'all') => void
   /** The core has heard a call end: its journal differs. */
   onCallOver: () => void
+  /** A colleague's draft came with a call. */
+  onDraftCame: (came: { callId: CallId; draftId: DraftId; fromName: string }) => void
   onCore: () => void
 }
 
@@ -124,6 +127,11 @@ export function followBridge(links: Links, live: Live, news: LiveNews): () => vo
       coreLink,
       (signal) => core.own.watch(undefined, { signal }),
       (own) => live.own.set(own),
+    ),
+    follow(
+      coreLink,
+      (signal) => core.handover.watch(undefined, { signal }),
+      (came) => news.onDraftCame(came),
     ),
     follow(
       coreLink,

@@ -2,6 +2,7 @@ import type { Transfer } from '#domain/call/transfer.ts'
 import type { CallId } from '#domain/ids.ts'
 import { errorWords } from '../words/error-words.ts'
 import type { ConsoleModel } from './console-model.ts'
+import { giveDraftAhead } from './handover-actions.ts'
 import { callInHand, callsShown } from './live-calls.ts'
 import { namesOf } from './names.ts'
 
@@ -15,7 +16,11 @@ function closing(model: ConsoleModel, callId: CallId, doing: Promise<unknown>): 
 
 /** Gives the caller to that number unasked. */
 export function transfer(model: ConsoleModel, callId: CallId, to: string): void {
-  closing(model, callId, model.links.phone.transfer({ callId, to }))
+  closing(
+    model,
+    callId,
+    giveDraftAhead(model, callId, to).then(() => model.links.phone.transfer({ callId, to })),
+  )
 }
 
 /** Calls that number first, the caller held. */
@@ -24,9 +29,13 @@ export function consult(model: ConsoleModel, callId: CallId, to: string): void {
 }
 
 /** The colleague agreed: both sides are connected, and we leave. */
-export function completeTransfer(model: ConsoleModel, { callId, consultCallId }: Transfer): void {
+export function completeTransfer(model: ConsoleModel, { callId, consultCallId, to }: Transfer): void {
   if (consultCallId === null) return
-  closing(model, callId, model.links.phone.transferTo({ callId, consultCallId }))
+  closing(
+    model,
+    callId,
+    giveDraftAhead(model, callId, to).then(() => model.links.phone.transferTo({ callId, consultCallId })),
+  )
 }
 
 /** What F6 means now: complete the transfer whose colleague is asked, else open or close the field of the call in hand. */

@@ -159,6 +159,22 @@ export const callTools = defineTexts({
   'lost.letGo': { note: 'Button: do not take it back', ru: 'Не возвращать', en: 'Let go' },
   'lost.callBack': { note: 'Button', ru: 'Перезвонить', en: 'Call back' },
 
+  'handover.given': {
+    note: 'The draft went ahead with the call',
+    ru: 'Черновик заявки передан: {{who}}. Ваша копия осталась в черновиках.',
+    en: 'The ticket draft went to {{who}}. Your copy stays among your drafts.',
+  },
+  'handover.deskAway': {
+    note: 'The call goes without its draft',
+    ru: 'Звонок переводится без черновика: центр недоступен. Черновик остался у вас.',
+    en: 'The call goes without the draft: the desk is away. The draft stays with you.',
+  },
+  'handover.came': {
+    note: "A colleague's draft came with the call",
+    ru: 'Вместе со звонком пришёл черновик: {{who}}',
+    en: 'A draft came with the call, from {{who}}',
+  },
+
   'phone.notAtPbx': {
     note: 'The PBX has no code for this',
     ru: 'В настройках станции для этого нет кода. Код знает администратор.',

@@ -4,6 +4,7 @@ import type { Calls } from '../calls/calls.ts'
 import type { Consents } from '../calls/consents.ts'
 import type { DeafTimes } from '../calls/deaf-times.ts'
 import type { Ledger } from '../calls/ledger.ts'
+import type { Handover } from '../handover/handover.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { DeskSession } from '../sync/desk-session.ts'
 import type { Presence } from '../sync/presence.ts'
@@ -23,6 +24,7 @@ export interface CoreParts {
   lease: Lease
   conversations: ConversationShelf
   consents: Consents
+  handover: Handover
   /** Aborted when the core closes: streams end. */
   closing: AbortSignal
 }

@@ -2,6 +2,7 @@ import { boardHandlers } from './board.ts'
 import { callHandlers } from './calls.ts'
 import { directoryHandlers } from './directory.ts'
 import { draftHandlers } from './drafts.ts'
+import { handoverHandlers } from './handover.ts'
 import { type CoreParts, implementer } from './implementer.ts'
 import { ledgerHandlers } from './ledger.ts'
 import { outboxHandlers } from './outbox.ts'
@@ -28,6 +29,7 @@ export function coreRouter(parts: CoreParts) {
     settings: settingsHandlers(os, parts),
     takeBack: takeBackHandlers(os, parts),
     recording: recordingHandlers(os, parts),
+    handover: handoverHandlers(os, parts),
   })
 }
 export type CoreRouter = ReturnType<typeof coreRouter>

@@ -4,7 +4,7 @@ import { fullJitterMs } from '#shared/backoff.ts'
 import type { Emitter } from '#shared/emitter.ts'
 import type { Hello } from '#wire/session.ts'
 import type { Account } from '../account.ts'
-import type { DeskLink } from '../desk-link.ts'
+import type { DeskClient, DeskLink } from '../desk-link.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../trust/lease.ts'
 import { forgetWipe, wipe } from '../trust/wipe.ts'
@@ -85,6 +85,17 @@ export class DeskSession {
 
   retryNow(): void {
     this.#waiter.poke()
+  }
+
+  /** One question beside the sync; null: nobody is signed in, or the desk does not answer it in time. */
+  async ask<Answer>(
+    question: (client: DeskClient, signal: AbortSignal) => Promise<Answer>,
+    withinMs: number,
+  ): Promise<Answer | null> {
+    const tokens = this.#tokens
+    if (tokens === null || this.#work.status.now.desk.state !== 'live') return null
+    const signal = AbortSignal.timeout(withinMs)
+    return await tokens.ask((client) => question(client, signal), signal).catch(() => null)
   }
 
   watchBoard(): { news: Emitter<BoardView>; last: BoardView | null; stop: () => void } {

@@ -3,7 +3,11 @@ import { implement } from '@orpc/server'
 import type { ConsoleId } from '#domain/ids.ts'
 import { wire } from '#wire/contract.ts'
 import { oldestHeard, oldestServed } from '#wire/version.ts'
+import { heldOf, keepPiece } from '../attachments/keep-piece.ts'
+import { readPiece } from '../attachments/read-piece.ts'
 import { keepPresence } from '../board/presence.ts'
+import { giveDraft, takeDraft } from '../handover/handovers.ts'
+import { PauseBook } from '../pbx/pause-book.ts'
 import { pushIntents } from '../push/push-intents.ts'
 import { searchTickets } from '../search/search-tickets.ts'
 import { busy, callerOf, checkVersion, declared, forbidden, retryAfterOf } from './answers.ts'
@@ -23,6 +27,7 @@ const pushesMax = 100
 /** The wire's procedures, all but the feed and its stream (feed-routes.ts serves those). */
 export function wireRouter(parts: DeskParts) {
   const { db, now, sessions, boards } = parts
+  const pauses = new PauseBook(db, now)
   const os = implement(wire).$context<WireContext>()
 
   const openSince = (oldest: number) =>
@@ -98,13 +103,51 @@ export function wireRouter(parts: DeskParts) {
         .use(open)
         .use(signedIn)
         .handler(async ({ input, context }) => ({
-          tickets: await searchTickets(
-            parts.replicas.pick() ?? db,
-            context.caller.spaceId,
-            input.text,
-            input.limit,
+          tickets: await parts.replicas.ask((from) =>
+            searchTickets(from, context.caller.spaceId, input.text, input.limit),
           ),
         })),
+    },
+    handover: {
+      give: os.handover.give
+        .use(open)
+        .use(signedIn)
+        .handler(async ({ input, context }) => {
+          const { user, spaceId } = context.caller
+          return { given: await giveDraft(db, { spaceId, userId: user.id }, input, now()) }
+        }),
+      take: os.handover.take
+        .use(open)
+        .use(signedIn)
+        .handler(({ input, context }) => {
+          const { user, spaceId } = context.caller
+          return takeDraft(db, { spaceId, userId: user.id }, input, now())
+        }),
+    },
+    attachments: {
+      held: os.attachments.held
+        .use(open)
+        .use(signedIn)
+        .handler(({ input, context }) => heldOf(db, context.caller.spaceId, input.sha256)),
+      put: os.attachments.put
+        .use(open)
+        .use(signedIn)
+        .handler(async ({ input, context, errors }) => {
+          const { user, spaceId } = context.caller
+          const data = Buffer.from(input.data, 'base64')
+          const kept = await keepPiece(db, { spaceId, userId: user.id }, { ...input, data }, now())
+          if (!kept.ok) throw errors.BAD_CONTENT()
+          parts.metrics.count('pult_attachment_bytes_total', {}, data.length)
+          return kept.value
+        }),
+      get: os.attachments.get
+        .use(open)
+        .use(signedIn)
+        .handler(async ({ input, context, errors }) => {
+          const found = await readPiece(db, context.caller.spaceId, input.sha256, input.at)
+          if (found === null) throw errors.NOT_HERE()
+          return { size: found.size, data: Buffer.from(found.data).toString('base64') }
+        }),
     },
     board: {
       present: os.board.present
@@ -114,7 +157,7 @@ export function wireRouter(parts: DeskParts) {
           const { user, spaceId } = context.caller
           await keepPresence(db, { spaceId, userId: user.id }, input, now())
           boards.touch(spaceId)
-          return {}
+          return { pause: await pauses.answerFor(spaceId, user.extension) }
         }),
       watch: os.board.watch
         .use(open)

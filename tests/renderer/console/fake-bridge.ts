@@ -3,6 +3,7 @@ import { RPCHandler } from '@orpc/server/message-port'
 import type { BoardView } from '#bridge/board.ts'
 import { bridge } from '#bridge/contract.ts'
 import type { Draft } from '#bridge/drafts.ts'
+import type { GiveOutcome } from '#bridge/handover.ts'
 import type { OutboxRow } from '#bridge/outbox.ts'
 import type { OwnNews } from '#bridge/own.ts'
 import { type PhoneContract, type PhoneSnapshot, phone } from '#bridge/phone.ts'
@@ -15,7 +16,7 @@ import { defaultDialPolicy } from '#domain/call/dial-policy.ts'
 import { noPbxFeatures } from '#domain/call/pbx-features.ts'
 import type { RecordingConsent } from '#domain/call/recording.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
-import type { CallId, TicketId } from '#domain/ids.ts'
+import type { CallId, DraftId, TicketId } from '#domain/ids.ts'
 import { firstSound } from '#domain/sound/sound-settings.ts'
 import { boardOf, outboxOf } from './fake-board.ts'
 import {
@@ -34,6 +35,7 @@ import { fakeFeatures } from './fake-features.ts'
 import { FakeSound } from './fake-sound.ts'
 import { Piece } from './piece.ts'
 
+type HandedDraft = { callId: CallId; draftId: DraftId; fromName: string }
 type ConsentsNoted = { consents: { callId: CallId; consent: RecordingConsent }[] }
 
 export type Asked = { readonly verb: string; readonly input: unknown }
@@ -49,6 +51,9 @@ export class FakeBridge {
   readonly own: Piece<OwnNews>
   readonly board: Piece<BoardView>
   readonly consents: Piece<ConsentsNoted>
+  giveOutcome: GiveOutcome = 'given'
+  /** The last draft a colleague gave; null: none. */
+  readonly handedDraft = new Piece<HandedDraft | null>(null)
   readonly changed = new Piece<{ ids: TicketId[]; all: boolean } | null>(null)
   readonly drafts = new Map<string, Draft>()
   readonly chosen: { pop: Pop | null } = { pop: null }
@@ -168,6 +173,7 @@ export class FakeBridge {
 
   #coreRouter() {
     const os = implement(bridge)
+    const handed = this.handedDraft
     const quiet = async function* () {}
     const row = (id: string) => this.tickets.find((each) => each.ticket.id === id) ?? this.tickets[0]!
     const self = this
@@ -342,6 +348,15 @@ export class FakeBridge {
       board: {
         watch: os.board.watch.handler(({ signal }) => this.board.follow(signal)),
         reportLine: os.board.reportLine.handler(() => ({})),
+      },
+      handover: {
+        give: os.handover.give.handler(({ input }) => {
+          this.#note('handover.give', input)
+          return { outcome: this.giveOutcome }
+        }),
+        watch: os.handover.watch.handler(async function* ({ signal }) {
+          for await (const came of handed.follow(signal)) if (came) yield came
+        }),
       },
       takeBack: { left: os.takeBack.left.handler(() => ({ left: [] })) },
       recording: {
