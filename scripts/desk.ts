@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Db } from '#desk/db/db.ts'
 import { beginNewEpoch } from '#desk/db/epoch.ts'
-import { databasePlace, openDatabase, runDesk, sentenceFor } from '#desk/main.ts'
+import { natsFromEnv } from '#desk/doorbell/doorbell-from-env.ts'
+import { databasePlace, openDatabase, replicasFromEnv, runDesk, sentenceFor } from '#desk/main.ts'
 import { amiFromEnv } from '#desk/pbx/ami-from-env.ts'
 import { askWipe, listConsoles } from '#desk/session/consoles.ts'
 import { newPassword, writePassword } from '#desk/session/new-password.ts'
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UserRefused('--port must be a port number.')
   const ami = amiFromEnv(process.env)
+  const nats = natsFromEnv(process.env)
   const db = await openDatabase(databasePlace(process.env, folder))
   const space = { name: values.space, timeZone: values['time-zone'] }
   let handed = false
@@ -59,7 +61,7 @@ async function main(): Promise<void> {
     if (await wasOneOrder(db)) return
     await ensureAdmin(db)
     handed = true
-    await serve(db, port, space, ami)
+    await serve(db, port, space, { ami, nats })
   } finally {
     if (!handed) await db.close()
   }
@@ -69,17 +71,26 @@ async function serve(
   db: Db,
   port: number,
   space: { name: string; timeZone: string },
-  ami: ReturnType<typeof amiFromEnv>,
+  { ami, nats }: { ami: ReturnType<typeof amiFromEnv>; nats: ReturnType<typeof natsFromEnv> },
 ): Promise<void> {
+  const replicas = replicasFromEnv(process.env)
   const trustProxy = process.env.PULT_TRUST_PROXY?.split(',').map((address) => address.trim())
   // At a terminal the log would bury the lines for people; a service manager collects it.
   const logTo = values.log || !process.stdout.isTTY ? process.stdout : undefined
-  const desk = await runDesk({ db, host: values.host, port, space, ami, trustProxy, logTo }).catch(
-    async (error: unknown) => {
-      await db.close()
-      throw error
-    },
-  )
+  const desk = await runDesk({
+    db,
+    host: values.host,
+    port,
+    space,
+    ami,
+    nats,
+    replicas,
+    trustProxy,
+    logTo,
+  }).catch(async (error: unknown) => {
+    await db.close()
+    throw error
+  })
   say(`The desk is ready: ${desk.address}`)
   say(`Its database: ${db.kind === 'pglite' ? `embedded, in ${folder}` : 'PostgreSQL of DATABASE_URL'}`)
   say(ami === null ? 'No PBX is attached (PULT_AMI_HOST).' : `The PBX: ${ami.host}:${ami.port}`)

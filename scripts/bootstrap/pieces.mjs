@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 
 /**
  * Programs outside npm that a verb uses. `find` gives the program's path or null.
- * @typedef {'chromium' | 'sipp' | 'openssl' | 'postgres'} PieceName
+ * @typedef {'chromium' | 'sipp' | 'openssl' | 'postgres' | 'nats'} PieceName
  * @type {Record<PieceName, { called: string, apt: string, find: () => string | null }>}
  */
 export const pieces = {
@@ -22,6 +22,11 @@ export const pieces = {
   },
   sipp: { called: 'SIPp', apt: 'sip-tester', find: () => onPath('sipp') },
   openssl: { called: 'OpenSSL', apt: 'openssl', find: () => onPath('openssl') },
+  nats: {
+    called: 'NATS',
+    apt: 'nats-server',
+    find: () => onPath('nats-server') || firstThere('/usr/sbin/nats-server'),
+  },
   postgres: {
     called: 'PostgreSQL',
     apt: 'postgresql',
@@ -32,7 +37,7 @@ export const pieces = {
 /** Which pieces each kind of test uses, by its folder under tests/. @type {Record<string, readonly PieceName[]>} */
 const piecesOfTests = {
   bench: ['chromium'],
-  desk: ['postgres'],
+  desk: ['postgres', 'nats'],
   e2e: ['chromium'],
   electron: ['chromium'],
   pbx: ['chromium', 'sipp', 'openssl'],

@@ -3,6 +3,8 @@ import type { Db } from './db/db.ts'
 import { isUnavailable } from './db/db.ts'
 import { FolderInUse } from './db/folder-lock.ts'
 import { type DatabasePlace, openDatabase } from './db/open-database.ts'
+import { postgresDb } from './db/postgres-db.ts'
+import { NatsSettingsRefused } from './doorbell/doorbell-from-env.ts'
 import { buildDesk, type DeskOptions } from './http/build-desk.ts'
 import { AmiSettingsIncomplete } from './pbx/ami-from-env.ts'
 import { UserRefused } from './session/users.ts'
@@ -35,6 +37,12 @@ export async function runDesk({ db, host, port, ...options }: RunOptions): Promi
   }
 }
 
+/** The streaming replicas of `DATABASE_REPLICA_URLS` (with commas between). Nothing is asked of them yet. */
+export function replicasFromEnv(env: Readonly<Record<string, string | undefined>>): Db[] {
+  const urls = (env.DATABASE_REPLICA_URLS ?? '').split(',').map((url) => url.trim())
+  return urls.filter((url) => url !== '').map((url) => postgresDb(url))
+}
+
 /** Opens the database of `DATABASE_URL` where that is set, else the embedded one in the folder. */
 export function databasePlace(
   env: Readonly<Record<string, string | undefined>>,
@@ -50,7 +58,8 @@ export function sentenceFor(error: unknown): string | null {
   if (
     error instanceof FolderInUse ||
     error instanceof UserRefused ||
-    error instanceof AmiSettingsIncomplete
+    error instanceof AmiSettingsIncomplete ||
+    error instanceof NatsSettingsRefused
   ) {
     return error.message
   }

@@ -74,7 +74,7 @@ describe('what a verb misses outside npm', () => {
 
   test('all tests need all of it', () => {
     expect(new Set(piecesFor('test', [], clone))).toEqual(
-      new Set(['chromium', 'sipp', 'openssl', 'postgres']),
+      new Set(['chromium', 'sipp', 'openssl', 'postgres', 'nats']),
     )
   })
 

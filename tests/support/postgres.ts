@@ -118,7 +118,7 @@ function postgresUser(program: string, args: readonly string[]): string[] {
   return ['--reuid', id('-u'), '--regid', id('-g'), '--clear-groups', program, ...args]
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -13,7 +13,8 @@ const backoff = { baseMs: 500, capMs: 30_000 }
 
 /**
  * Sends changes in order, as many at once as one request may carry, until none waits. What the desk refuses goes to
- * the tray and does not hold up the rest. Nothing is dropped for any answer; only tokens that are gone end it (`MustSignIn`).
+ * the tray and does not hold up the rest. Nothing is dropped for any answer; only tokens that are gone end it
+ * (`MustSignIn`).
  */
 export class Pusher {
   readonly #work: Workstation
@@ -109,6 +110,7 @@ export class Pusher {
     const first = batch[0]!.n
     if (expected !== first && outcomes.length === 0) {
       work.ports.log.warn('sync.aligned', { expected, first })
+      work.store.lowerLastN(expected - 1)
       work.durably(() => work.outbox.align(expected))
     }
     return this.#backoff()

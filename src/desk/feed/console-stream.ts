@@ -6,8 +6,9 @@ import type { Cursor, ResetReason } from '#wire/feed.ts'
 import type { Db } from '../db/db.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { isAfter, type Position } from './cursor.ts'
+import { FeedReader } from './feed-reader.ts'
 import { type PageText, pageJson } from './page-text.ts'
-import { lastNBelow, readPage } from './read-page.ts'
+import { lastNBelow } from './read-page.ts'
 import { type Head, type SpaceTail, sseOf, type TailNews } from './space-tail.ts'
 import type { Tailer } from './tailer.ts'
 
@@ -16,6 +17,8 @@ const bufferedMax = 4 * 1024 * 1024
 
 export interface StreamPorts {
   db: Db
+  /** Absent: pages are read from `db`. */
+  pages?: FeedReader
   tailer: Tailer
   now: () => number
   metrics: Metrics
@@ -143,10 +146,11 @@ export class ConsoleStream {
   }
 
   #read({ position }: Head) {
-    const { db, now, metrics } = this.#ports
+    const { db, pages = new FeedReader(db), now, metrics } = this.#ports
     const { spaceId, shape } = this.of
     metrics.count('pult_feed_pages_total', { shape, way: 'catch-up' })
-    return readPage(db, { spaceId, shape, cursor: this.#cursor, consoleId: null, upTo: position }, now())
+    const request = { spaceId, shape, cursor: this.#cursor, consoleId: null, upTo: position }
+    return pages.read(request, now(), position.tx + 1n)
   }
 
   #hear(news: TailNews): void {

@@ -52,12 +52,15 @@ type PageRow = Omit<ChangeRow, 'tx' | 'k'> & {
   k: number | null
 }
 
+/** A page, where it ends, and the watermark of the server that gave it: what lies below was all there to read. */
+export type ReadPage = PageText & { position: Position; watermark: bigint }
+
 /** A page of a feed: at most 500 rows or 256 KB, only rows no unfinished transaction can still come before. */
 export async function readPage(
   db: Sql,
   { spaceId, shape, cursor, consoleId, upTo = theEnd }: PageRequest,
   at: Instant,
-): Promise<Result<PageText & { position: Position }, ResetReason>> {
+): Promise<Result<ReadPage, ResetReason>> {
   const start = cursor === null ? { tx: 0n, k: 0 } : readCursor(cursor).position
   const rows = await db.query<PageRow>(pageSql, [
     spaceId,
@@ -71,7 +74,8 @@ export async function readPage(
   const [first] = rows
   if (first === undefined || first.epoch === null) throw new Error('the feed has no epoch')
   const gc: Position = { tx: BigInt(first.gc_tx), k: first.gc_k }
-  const from = resume(cursor, { epoch: first.epoch, watermark: BigInt(first.watermark), gc })
+  const watermark = BigInt(first.watermark)
+  const from = resume(cursor, { epoch: first.epoch, watermark, gc })
   if (!from.ok) return refuse(from.refusal)
 
   const found = rows.filter((row): row is PageRow & { tx_text: string; k: number } => row.tx_text !== null)
@@ -84,7 +88,11 @@ export async function readPage(
   const to = writeCursor({ epoch: first.epoch, position, horizon: more ? from.value.horizon : gc.tx })
   // A page that stops short does not hold all the effects the console's last number stands for.
   const lastN = more || consoleId === null || upTo !== theEnd ? null : first.last_n
-  return ok({ ...pageJson({ from: cursor, to, more, at, lastN }, changes.slice(0, count)), position })
+  return ok({
+    ...pageJson({ from: cursor, to, more, at, lastN }, changes.slice(0, count)),
+    position,
+    watermark,
+  })
 }
 
 /** The last outbox number of a console whose effects, and those of all before it, lie below the watermark. */

@@ -3,12 +3,15 @@ import { fullJitterMs } from '#shared/backoff.ts'
 import type { Unsubscribe } from '#shared/emitter.ts'
 import type { Db } from '../db/db.ts'
 import { currentEpoch } from '../db/epoch.ts'
+import { type Doorbell, noDoorbell } from '../doorbell/doorbell.ts'
 import type { DeskLog } from '../http/desk-log.ts'
 import { SpaceTail, type TailNews } from './space-tail.ts'
 import { StallWatch } from './stall-watch.ts'
 
 /** Other nodes' commits are found by looking this often (a look at a quiet feed costs about 0.4 ms). */
 const postgresPollMs = 20
+/** Where the doorbell tells of them, looking is for rings that were lost. */
+const rungPollMs = 250
 /** The embedded engine belongs to this process: every commit wakes the tailer, looking is only a safety net. */
 const pglitePollMs = 1_000
 /** Nobody listens: only the stall alarm needs a look. */
@@ -27,6 +30,8 @@ export interface TailerPorts {
   log: DeskLog
   /** Calls back once after so many ms; answers the way to cancel. Absent: the machine's own timers. */
   after?: (ms: number, run: () => void) => () => void
+  /** Absent: commits of other nodes are found by looking. */
+  doorbell?: Doorbell
 }
 
 /** The machine's own timers; waiting ones do not keep a process alive that wants to end. */
@@ -44,8 +49,8 @@ export class Tailer {
   readonly #ports: TailerPorts
   readonly #spaces = new Map<SpaceId, Followed>()
   readonly stall: StallWatch
-  readonly #stopListening: Unsubscribe
-  readonly #pollMs: number
+  readonly #stopListening: readonly Unsubscribe[]
+  readonly #doorbell: Doorbell
   readonly #after: (ms: number, run: () => void) => () => void
   #cancelLook: () => void = () => undefined
   #looking: Promise<void> | null = null
@@ -57,8 +62,14 @@ export class Tailer {
     this.#ports = ports
     this.stall = new StallWatch(ports.now, ports.log)
     this.#after = ports.after ?? byTimer
-    this.#pollMs = ports.db.kind === 'postgres' ? postgresPollMs : pglitePollMs
-    this.#stopListening = ports.db.onCommit(() => this.wake())
+    this.#doorbell = ports.doorbell ?? noDoorbell
+    this.#stopListening = [
+      ports.db.onCommit(() => {
+        this.#doorbell.ring()
+        this.wake()
+      }),
+      this.#doorbell.onRing(() => this.wake()),
+    ]
     this.#schedule(idlePollMs)
   }
 
@@ -118,7 +129,7 @@ export class Tailer {
 
   async stop(): Promise<void> {
     this.#stopped = true
-    this.#stopListening()
+    for (const stop of this.#stopListening) stop()
     this.#cancelLook()
     await this.#looking
   }
@@ -131,6 +142,12 @@ export class Tailer {
     }
     const { spaceId } = entry.tail
     if (--entry.listeners === 0 && this.#spaces.get(spaceId) === entry) this.#spaces.delete(spaceId)
+  }
+
+  /** `busy`: a transaction under way holds rows back, and nobody rings when it is one of no node's that ends. */
+  #pollMs(busy: boolean): number {
+    if (this.#ports.db.kind === 'pglite') return pglitePollMs
+    return this.#doorbell.joined && !busy ? rungPollMs : postgresPollMs
   }
 
   #schedule(ms: number): void {
@@ -166,13 +183,15 @@ export class Tailer {
         return idlePollMs
       }
       let full = false
+      let busy = false
       for (const { tail, opened } of [...this.#spaces.values()]) {
         await opened
         const seen = await tail.poll(db, now())
         this.stall.saw(seen.watermark, seen.busy)
         full = seen.full || full
+        busy = seen.busy || busy
       }
-      return full ? 0 : this.#pollMs
+      return full ? 0 : this.#pollMs(busy)
     } catch (error) {
       if (this.#failures++ === 0 && !this.#stopped) log.fault('feed.tail', error)
       // A tail that could not be opened is opened anew by whoever joins next.

@@ -1,3 +1,4 @@
+import type { NodeConnectionOptions } from '@nats-io/transport-node'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { traverseContractProcedures } from '@orpc/server'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
@@ -7,6 +8,9 @@ import { pushBytesMax } from '#wire/push.ts'
 import { BoardWatch } from '../board/board-watch.ts'
 import type { Db } from '../db/db.ts'
 import { currentEpoch } from '../db/epoch.ts'
+import { Replicas } from '../db/replicas.ts'
+import { doorbellFrom } from '../doorbell/doorbell-from-env.ts'
+import { FeedReader } from '../feed/feed-reader.ts'
 import { Tailer } from '../feed/tailer.ts'
 import { keepHouseHourly } from '../jobs/housekeeping.ts'
 import type { AmiAddress } from '../pbx/ami-connection.ts'
@@ -33,6 +37,8 @@ import { type WireContext, wireRouter } from './wire-router.ts'
 export interface DeskOptions {
   /** An open, migrated database; whoever opened it closes it after the desk. */
   db: Db
+  /** Streaming replicas of it, for reading; closed with the desk. */
+  replicas?: readonly Db[]
   now?: () => number
   random?: () => number
   /** Where structured log lines go (newline-delimited JSON); absent: nowhere. */
@@ -45,6 +51,8 @@ export interface DeskOptions {
   snapshots?: { folder: string; replica?: Db | null }
   /** How the PBX writes numbers; absent: the Russian plan of Moscow. */
   dialPlan?: DialPlan
+  /** How nodes wake each other through NATS; absent: each finds the others' commits by looking. */
+  nats?: NodeConnectionOptions | null
   /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
   trustProxy?: string[]
 }
@@ -77,7 +85,13 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   })
   const log = deskLog(app.log)
   const metrics = new Metrics()
-  const tailer = new Tailer({ db, now, random, log })
+  const replicas = new Replicas(db, options.replicas ?? [], log)
+  await replicas.start()
+  metrics.gauge('pult_replicas_fit', () => replicas.fitCount)
+  metrics.gauge('pult_replica_lag_seconds', () => replicas.lagMs / 1000)
+  const doorbell = doorbellFrom(options.nats ?? null, { log, random })
+  const tailer = new Tailer({ db, now, random, log, doorbell })
+  metrics.gauge('pult_doorbell_joined', () => (doorbell.joined ? 1 : 0))
   metrics.gauge('pult_feed_watermark_age_seconds', () => tailer.stall.ageMs / 1000)
   const sessions = new Sessions({
     db,
@@ -95,6 +109,8 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
     log,
     metrics,
     sessions,
+    replicas,
+    pages: new FeedReader(db, replicas),
     tailer,
     streams,
     boards,
@@ -140,6 +156,8 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
     await keeper?.stop()
     await pbx?.stop()
     await tailer.stop()
+    await doorbell.close()
+    await replicas.stop()
   })
   return app
 }

@@ -1,5 +1,7 @@
 import type { BoardWatch } from '../board/board-watch.ts'
 import type { Db } from '../db/db.ts'
+import type { Replicas } from '../db/replicas.ts'
+import type { FeedReader } from '../feed/feed-reader.ts'
 import type { Tailer } from '../feed/tailer.ts'
 import type { ListCache } from '../push/space-lists.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -15,6 +17,9 @@ export interface DeskParts {
   log: DeskLog
   metrics: Metrics
   sessions: Sessions
+  replicas: Replicas
+  /** Pages of the feed, from a replica or the primary. */
+  pages: FeedReader
   tailer: Tailer
   streams: Streams
   boards: BoardWatch

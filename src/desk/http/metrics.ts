@@ -9,6 +9,7 @@ interface Metric {
 const known = {
   pult_http_requests_total: { kind: 'counter', help: 'Answered requests by route and status.' },
   pult_http_seconds_total: { kind: 'counter', help: 'Time spent answering, seconds, by route.' },
+  pult_attachment_bytes_total: { kind: 'counter', help: 'Bytes of files taken from consoles' },
   pult_intents_total: { kind: 'counter', help: 'Pushed intents by outcome.' },
   pult_feed_pages_total: { kind: 'counter', help: 'Pages given out by shape and way.' },
   pult_feed_resets_total: { kind: 'counter', help: 'Consoles sent back to the beginning, by reason.' },
@@ -21,6 +22,9 @@ const known = {
     help: 'How long the feed has been held by a transaction.',
   },
   pult_snapshots_total: { kind: 'counter', help: 'Snapshots made, by shape.' },
+  pult_replicas_fit: { kind: 'gauge', help: 'Replicas that are read from now.' },
+  pult_replica_lag_seconds: { kind: 'gauge', help: 'How far the slowest of them is behind the primary.' },
+  pult_doorbell_joined: { kind: 'gauge', help: '1 while nodes wake each other through NATS.' },
   pult_pbx_live: { kind: 'gauge', help: '1 while the link to the PBX is up.' },
 } as const satisfies Record<string, Metric>
 
