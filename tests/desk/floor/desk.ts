@@ -48,7 +48,7 @@ export interface TestDesk {
   logged: string[]
   client(access?: () => string | null, version?: string): Client
   /** A person at a console of their own. */
-  person(role?: Role): Promise<Person>
+  person(role?: Role, extension?: string | null): Promise<Person>
   close(): Promise<void>
 }
 
@@ -90,10 +90,16 @@ export async function openDesk(db: Db, options: Partial<DeskOptions> = {}): Prom
     clock,
     logged,
     client,
-    async person(role = 'dispatcher') {
+    async person(role = 'dispatcher', extension = null) {
       const login = `${role}-${v7()}`
       const name = `Имя ${login}`
-      const user = await createUser(db, passwords, mainSpace, { login, name, role, password }, clock())
+      const user = await createUser(
+        db,
+        passwords,
+        mainSpace,
+        { login, name, role, extension, password },
+        clock(),
+      )
       const console = consoleId.parse(v7())
       const { tokens } = await client().session.signIn({ login, password, consoleId: console })
       const own = client(() => tokens.access)
