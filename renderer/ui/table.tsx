@@ -38,6 +38,8 @@ export type TableProps<Row> = {
   onSort?: (sort: string) => void
   sortLabel?: (title: string) => string
   onOpen: (row: Row) => void
+  /** Told of the row the keys mean, when it becomes another; null: there is none. */
+  onCaret?: (row: Row | null) => void
   /** Drawn weaker: the row has left the list but keeps its place while the list is held. */
   isGone?: (row: Row) => boolean
   selectedId?: string | null
@@ -68,6 +70,7 @@ export function DataTable<Row>({
   onSort,
   sortLabel,
   onOpen,
+  onCaret,
   isGone,
   selectedId,
   onHeld,
@@ -137,6 +140,9 @@ export function DataTable<Row>({
 
   const tracks = columns.map((column) => column.track).join(' ')
   const caretRow = model[caretAt]
+  const caretNow = caretRow?.id ?? null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when the caret stands on another row, not at each drawing.
+  useEffect(() => onCaret?.(caretRow ? caretRow.original.row : null), [caretNow])
   return (
     // The grid is one stop of Tab; the caret inside is told by aria-activedescendant.
     <div

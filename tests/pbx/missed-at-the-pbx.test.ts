@@ -46,7 +46,7 @@ await describeOnAsterisk('calls missed while nobody listened', { tools: ['sipp']
   const waiting = async () => {
     const [row] = await db.query<{ waiting: number }>(
       `select coalesce(sum((queue->>'waiting')::int), 0)::int as waiting
-         from pbx_state, jsonb_array_elements(rows) queue`,
+         from pbx_state, jsonb_array_elements(rows->'queues') queue`,
     )
     return row?.waiting ?? 0
   }

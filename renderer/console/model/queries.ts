@@ -1,12 +1,21 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { ContactId, OrganisationId, SiteId, TicketId } from '#domain/ids.ts'
+import type { CallId, ContactId, OrganisationId, SiteId, TicketId } from '#domain/ids.ts'
 import type { ConsoleModel } from './console-model.ts'
 
 /** What the panels ask the core for, under one name each; `tickets.changed` and the streams make them ask again. */
-export const journalQuery = ({ links }: ConsoleModel, only: 'all' | 'missed') =>
+export type JournalAsk = { only: 'all' | 'in' | 'out' | 'missed'; whose: 'mine' | 'all'; text: string }
+
+export const journalQuery = ({ links }: ConsoleModel, ask: JournalAsk, limit = 100) =>
   queryOptions({
-    queryKey: ['journal', only],
-    queryFn: ({ signal }) => links.core.calls.journal({ only, limit: 100 }, { signal }),
+    queryKey: ['journal', ask, limit],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => links.core.calls.journal({ ...ask, limit }, { signal }),
+  })
+
+export const callDetailsQuery = ({ links }: ConsoleModel, callId: CallId) =>
+  queryOptions({
+    queryKey: ['journal', 'details', callId],
+    queryFn: ({ signal }) => links.core.calls.details({ callId }, { signal }),
   })
 
 export const cardQuery = (

@@ -30,6 +30,8 @@ export function refusalWords(t: Say, refusal: Refusal, names: Names): string {
       })
     case 'alreadyChanged':
       return t('refusal.alreadyChanged', { now: refusal.now ?? t('ticket.nothing') })
+    case 'takenBy':
+      return t('refusal.takenBy', { by: names.user(refusal.userId) ?? t('refusal.somebody') })
     case 'statusNotAllowed':
       return t('refusal.statusNotAllowed', {
         from: t(`status.${refusal.from}`),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CallRecord } from '#domain/call/call-record.ts'
+import { type CallRecord, callRecord } from '#domain/call/call-record.ts'
 import type { Contact } from '#domain/directory/contact.ts'
 import type { DialPlan } from '#domain/directory/dial-plan.ts'
 import { normaliseNumber } from '#domain/directory/normalise-number.ts'
@@ -26,7 +26,8 @@ export async function keepAbandoned(
     const read = normaliseNumber(call.numberRaw, plan)
     const number = 'number' in read && read.kind !== 'featureCode' ? read.number : null
     const owner = read.kind === 'e164' ? await soleOwner(tx, spaceId, read.number, read.ext) : null
-    const record: CallRecord = {
+    // What only a console tells of a call (sound, recording, wrap-up) is left to the schema's defaults.
+    const record: CallRecord = callRecord.parse({
       id: recordId(call.linkedId),
       v: 1,
       direction: 'in',
@@ -46,11 +47,7 @@ export async function keepAbandoned(
       answeredAt: null,
       endedAt: Math.round(call.leftAt),
       end: call.end,
-      quality: null,
-      wrapUpCode: null,
-      recording: 'unknown',
-      consent: 'none',
-    }
+    })
     const kept = await tx.query(
       `insert into call_records (space_id, id, v, row) values ($1, $2, 1, $3::jsonb)
        on conflict (space_id, id) do nothing returning id`,

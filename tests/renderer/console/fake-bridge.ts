@@ -4,6 +4,7 @@ import type { BoardView } from '#bridge/board.ts'
 import { bridge } from '#bridge/contract.ts'
 import type { Draft } from '#bridge/drafts.ts'
 import type { GiveOutcome } from '#bridge/handover.ts'
+import type { LedgerView } from '#bridge/ledger.ts'
 import type { OutboxRow } from '#bridge/outbox.ts'
 import type { OwnNews } from '#bridge/own.ts'
 import { type PhoneContract, type PhoneSnapshot, phone } from '#bridge/phone.ts'
@@ -32,6 +33,7 @@ import {
   users,
 } from './fake-company.ts'
 import { fakeFeatures } from './fake-features.ts'
+import { detailsOf, ledgerOf } from './fake-ledger.ts'
 import { FakeSound } from './fake-sound.ts'
 import { Piece } from './piece.ts'
 
@@ -50,6 +52,9 @@ export class FakeBridge {
   readonly pops = new Piece<Pop | null>(null)
   readonly own: Piece<OwnNews>
   readonly board: Piece<BoardView>
+  readonly ledger: Piece<LedgerView>
+  /** Somebody else was first. */
+  callBackTaken = false
   readonly consents: Piece<ConsentsNoted>
   giveOutcome: GiveOutcome = 'given'
   /** The last draft a colleague gave; null: none. */
@@ -100,6 +105,7 @@ export class FakeBridge {
     })
     this.own = new Piece<OwnNews>({ report: null, told: true, pause: { state: 'notPaused', reason: null } })
     this.board = new Piece<BoardView>(boardOf(at))
+    this.ledger = new Piece<LedgerView>(ledgerOf(at))
     this.consents = new Piece<ConsentsNoted>({ consents: [] })
     this.tickets = Array.from({ length: 42 }, (_, n) => ticketAt(n, at))
     this.settings = {
@@ -208,8 +214,37 @@ export class FakeBridge {
         }),
         card: os.calls.card.handler(() => cardOf(this.now())),
         journal: os.calls.journal.handler(({ input }) => {
+          this.#note('calls.journal', input)
           const rows = journalOf(this.now()).filter((each) => input.only === 'all' || each.missed)
-          return { rows, missedCount: 3 }
+          return { rows }
+        }),
+        details: os.calls.details.handler(({ input }) => {
+          const rows = journalOf(this.now())
+          const row = rows.find(({ record }) => record.id === input.callId) ?? rows[0]!
+          return detailsOf(row, this.now())
+        }),
+      },
+      ledger: {
+        watch: os.ledger.watch.handler(({ signal }) => this.ledger.follow(signal)),
+        callBack: os.ledger.callBack.handler(({ input, errors }) => {
+          this.#note('ledger.callBack', input)
+          const row = this.ledger.get().rows.find((each) => each.callerKey === input.callerKey)
+          if (this.callBackTaken) {
+            throw errors.TAKEN({ data: { userId: users[1]!.id, name: users[1]!.name, at: this.now() } })
+          }
+          return { number: row?.number ?? '', confirmed: true }
+        }),
+        claim: os.ledger.claim.handler(({ input }) => {
+          this.#note('ledger.claim', input)
+          return { confirmed: true }
+        }),
+        release: os.ledger.release.handler(({ input }) => {
+          this.#note('ledger.release', input)
+          return { confirmed: true }
+        }),
+        close: os.ledger.close.handler(({ input }) => {
+          this.#note('ledger.close', input)
+          return { confirmed: true }
         }),
       },
       tickets: {

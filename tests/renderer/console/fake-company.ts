@@ -353,6 +353,7 @@ export function journalOf(now: number): JournalRow[] {
     },
     contactName,
     organisationName,
+    userName: users[0]!.name,
     missed,
   }))
 }

@@ -9,6 +9,7 @@ import { useNow } from '#renderer/ui/ticker.ts'
 import { type ConsoleModel, useConsole } from '../../model/console-model.ts'
 import { checkMicrophone, openSettings, signOut } from '../../model/window-actions.ts'
 import { spanText } from '../../words/time-words.ts'
+import { deafBanners } from '../ledger/deaf-banners.tsx'
 import { fillingBanners } from './filling-banner.tsx'
 import { soundBanners } from './sound-banners.tsx'
 
@@ -34,16 +35,19 @@ function useLonger(on: boolean, ms: number): boolean {
 /** What is wrong, the worst first: each line says what happened, what still works and what to do. */
 export const Banners = memo(function Banners() {
   const model = useConsole()
-  const { t } = useText()
+  const { t, language } = useText()
   const status = useStore(model.live.status)
   const phone = useStore(model.live.phone)
   const sound = useStore(model.live.sound)
+  const ledger = useStore(model.ledger.view)
+  const read = useStore(model.ledger.read)
   const phoneGone = useLonger(phone === null, phoneComesWithinMs)
   const ofPhone = phone ? phoneBanners(model, phone) : phoneGone ? [phoneGoneBanner(model)] : []
   const all = [
     ...fileBanners(model, status),
     ...ofPhone,
     ...soundBanners(model, sound),
+    ...deafBanners(model, ledger, { me: status?.user?.id ?? null, read, language }),
     ...deskBanners(model, status),
     ...fillingBanners(model, status?.filling ?? null),
   ]

@@ -7,6 +7,8 @@ import { callerName } from '../../words/caller-words.ts'
 import { CallsColumn } from '../calls-column/calls-column.tsx'
 import { DialQuestion } from '../dial/dial-question.tsx'
 import { HelpSheet } from '../help-sheet/help-sheet.tsx'
+import { CallDetails } from '../journal/call-details.tsx'
+import { CloseMissed } from '../ledger/close-missed.tsx'
 import { OutboxTray } from '../outbox-tray/outbox-tray.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { SelfTestSheet } from '../self-test/self-test-sheet.tsx'
@@ -53,6 +55,8 @@ export function Frame() {
       <OutboxTray />
       <SelfTestSheet />
       <DialQuestion />
+      <CloseMissed />
+      <CallDetails />
       <WindowTitle />
     </div>
   )

@@ -9,6 +9,7 @@ import { capsFor, runCommand } from '../../commands/registry.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { isDark, toggleTheme } from '../../model/window-actions.ts'
 import { localeFor } from '../../words/time-words.ts'
+import { LedgerBadge } from '../ledger/ledger-badge.tsx'
 import { DeskState } from './desk-state.tsx'
 import { LineState } from './line-state.tsx'
 import { OwnStateMenu } from './own-state-menu.tsx'
@@ -30,6 +31,7 @@ export const StatusBar = memo(function StatusBar() {
         <span className="truncate">{t('bar.find')}</span>
         <Kbd keys={capsFor('window.palette') ?? []} />
       </button>
+      <LedgerBadge />
       <DeskState />
       <ThemeButton />
       <IconButton icon="help" label={t('command.help')} onClick={() => runCommand(model, 'window.help')} />

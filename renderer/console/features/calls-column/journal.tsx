@@ -1,15 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
-import { memo } from 'react'
+import { memo, type ReactElement } from 'react'
 import type { JournalRow } from '#bridge/calls.ts'
+import type { LedgerRow } from '#bridge/ledger.ts'
+import { waitOf } from '#domain/call/missed-ledger.ts'
 import { formatNumber } from '#domain/directory/format-number.ts'
 import { useText } from '#renderer/texts/use-text.ts'
 import { IconButton } from '#renderer/ui/button.tsx'
+import { useStore } from '#renderer/ui/external-store.ts'
 import { Icon, type IconName } from '#renderer/ui/icon.tsx'
 import { useNow } from '#renderer/ui/ticker.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { dial } from '../../model/dial-actions.ts'
+import { callBack, showCalls } from '../../model/ledger-actions.ts'
 import { journalQuery } from '../../model/queries.ts'
-import { pastText } from '../../words/time-words.ts'
+import { whoWords } from '../../words/ledger-words.ts'
+import { pastText, spanText } from '../../words/time-words.ts'
+import { meaningOf } from '../ledger/ledger-marks.tsx'
 
 /** Rows that fit the column without a second scroll. */
 const shownMissed = 4
@@ -19,21 +25,23 @@ const minute = 60_000
 export const Journal = memo(function Journal() {
   const model = useConsole()
   const { t } = useText()
-  const missed = useQuery(journalQuery(model, 'missed'))
-  const all = useQuery(journalQuery(model, 'all'))
+  const ledger = useStore(model.ledger.view)
+  const all = useQuery(journalQuery(model, { only: 'all', whose: 'mine', text: '' }, shownLast * 2))
   return (
     <div className="journal scroll">
-      <Section
-        title={t('calls.missed')}
-        count={missed.data?.missedCount ?? 0}
-        rows={missed.data?.rows.slice(0, shownMissed) ?? []}
-        empty={t('calls.noneMissed')}
-      />
-      <Section
-        title={t('calls.last')}
-        rows={all.data?.rows.filter((row) => !row.missed).slice(0, shownLast) ?? []}
-        empty={t('calls.noneLast')}
-      />
+      <Section title={t('calls.missed')} count={ledger?.count ?? 0} empty={t('calls.noneMissed')}>
+        {ledger?.rows.slice(0, shownMissed).map((row) => (
+          <WaitingRow key={row.callerKey} row={row} />
+        ))}
+      </Section>
+      <Section title={t('calls.last')} empty={t('calls.noneLast')}>
+        {all.data?.rows
+          .filter((row) => !row.missed)
+          .slice(0, shownLast)
+          .map((row) => (
+            <Row key={row.record.id} row={row} />
+          ))}
+      </Section>
     </div>
   )
 })
@@ -41,13 +49,13 @@ export const Journal = memo(function Journal() {
 function Section({
   title,
   count,
-  rows,
   empty,
+  children,
 }: {
   title: string
   count?: number
-  rows: readonly JournalRow[]
   empty: string
+  children: readonly ReactElement[] | undefined
 }) {
   return (
     <section className="journal-section">
@@ -55,18 +63,56 @@ function Section({
         {title}
         {count !== undefined && count > 0 && <span className="journal-count">{count}</span>}
       </h2>
-      {rows.length === 0 ? (
+      {children === undefined || children.length === 0 ? (
         <p className="journal-empty">{empty}</p>
       ) : (
-        <ul>
-          {rows.map((row) => (
-            <Row key={row.record.id} row={row} />
-          ))}
-        </ul>
+        <ul>{children}</ul>
       )}
     </section>
   )
 }
+
+/** A missed caller of the whole company: how long they wait, who calls back. */
+const WaitingRow = memo(function WaitingRow({ row }: { row: LedgerRow }) {
+  const model = useConsole()
+  const { t } = useText()
+  const now = useNow(minute)
+  const me = useStore(model.live.status, (status) => status?.user?.id ?? null)
+  const who = whoWords(t, row)
+  const { owner, organisationId, contactId } = row
+  const mine = owner !== null && owner.userId === me
+  const by = owner === null ? null : mine ? t('ledger.owner.mine') : owner.name
+  const detail = by ?? (row.organisationName ? (row.contactName ?? formatNumber(row.number ?? '')) : '')
+  return (
+    <li className="journal-row missed">
+      <button
+        type="button"
+        className="journal-open"
+        onClick={() => {
+          if (organisationId) model.move({ type: 'showCustomer', organisationId, contactId })
+          else showCalls(model, 'missed')
+        }}
+      >
+        <Icon name="missed" size={14} />
+        <span className="sr-only">{t('calls.wasMissed')}</span>
+        <span className="journal-who">
+          <span className="truncate">{who}</span>
+          {detail && <span className="journal-detail truncate">{detail}</span>}
+        </span>
+        <span className={`journal-time meaning-${meaningOf[waitOf(row, now)]}`}>
+          {spanText(t, now - row.firstAt)}
+        </span>
+      </button>
+      {row.number !== null && (owner === null || mine) && (
+        <IconButton
+          icon="phone"
+          label={t('ledger.callBackTo', { who })}
+          onClick={() => void callBack(model, row)}
+        />
+      )}
+    </li>
+  )
+})
 
 /** Sign, words for it and the names of one past call. */
 export function journalWords(
@@ -100,8 +146,10 @@ const Row = memo(function Row({ row }: { row: JournalRow }) {
       <button
         type="button"
         className="journal-open"
-        disabled={organisationId === null}
-        onClick={() => organisationId && model.move({ type: 'showCustomer', organisationId, contactId })}
+        onClick={() => {
+          if (organisationId) model.move({ type: 'showCustomer', organisationId, contactId })
+          else model.ledger.details.set(record.id)
+        }}
       >
         <Icon name={sign} size={14} />
         <span className="sr-only">{kind}</span>

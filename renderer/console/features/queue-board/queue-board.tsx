@@ -6,6 +6,7 @@ import { useNow } from '#renderer/ui/ticker.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { followBoard } from '../../model/live.ts'
 import { ageText } from '../../words/time-words.ts'
+import { LedgerTiles } from '../ledger/ledger-tiles.tsx'
 import { PeopleTable } from './people-table.tsx'
 import { CallQueueTiles, TicketQueueTiles } from './queue-tiles.tsx'
 import './queue-board.css'
@@ -32,6 +33,10 @@ export default function QueueBoard() {
         <h2>{t('board.title')}</h2>
         <Age at={board.at} />
       </header>
+      <section className="board-section">
+        <h3 className="board-title">{t('ledger.board')}</h3>
+        <LedgerTiles />
+      </section>
       <section className="board-section">
         <h3 className="board-title">{t('board.callQueues')}</h3>
         <CallQueueTiles callQueues={board.callQueues} />

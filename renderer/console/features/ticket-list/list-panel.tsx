@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { memo, type ReactElement } from 'react'
 import type { TicketView } from '#bridge/tickets.ts'
 import type { QueueId } from '#domain/ids.ts'
@@ -8,9 +7,9 @@ import { useStore } from '#renderer/ui/external-store.ts'
 import { Menu } from '#renderer/ui/menu.tsx'
 import { type TabEntry, Tabs } from '#renderer/ui/tabs.tsx'
 import { type ListTab, useConsole } from '../../model/console-model.ts'
-import { journalQuery } from '../../model/queries.ts'
+import { JournalList } from '../journal/journal-list.tsx'
+import { LedgerList } from '../ledger/ledger-list.tsx'
 import { CustomersList } from './customers-list.tsx'
-import { MissedList } from './missed-list.tsx'
 import { TicketList, useTicketTotal } from './ticket-list.tsx'
 import './list-panel.css'
 
@@ -38,7 +37,7 @@ export const ListPanel = memo(function ListPanel() {
   const queueName = queues.find((queue) => queue.id === queueId)?.name
   const queueTotal = useTicketTotal({ kind: 'queue', queueId })
   const mineTotal = useTicketTotal({ kind: 'mine' })
-  const missed = useQuery(journalQuery(model, 'missed')).data?.missedCount
+  const missed = useStore(model.ledger.view, (view) => view?.count)
   const tabs: TabEntry[] = [
     {
       id: 'queue',
@@ -47,6 +46,7 @@ export const ListPanel = memo(function ListPanel() {
     },
     { id: 'mine', name: t('list.tab.mine'), count: mineTotal },
     { id: 'missed', name: t('list.tab.missed'), count: missed },
+    { id: 'calls', name: t('journal.tab') },
     { id: 'customers', name: t('list.tab.customers') },
     ...(organisation ? [{ id: 'organisation', name: organisation.name }] : []),
   ]
@@ -72,7 +72,8 @@ export const ListPanel = memo(function ListPanel() {
 function ListOf({ tab, queueId }: { tab: ListTab; queueId: QueueId | null }): ReactElement {
   const { listOrganisation } = useConsole()
   const organisation = useStore(listOrganisation)
-  if (tab === 'missed') return <MissedList />
+  if (tab === 'missed') return <LedgerList />
+  if (tab === 'calls') return <JournalList />
   if (tab === 'customers' || (tab === 'organisation' && !organisation)) return <CustomersList />
   const view: TicketView =
     tab === 'mine'
