@@ -64,7 +64,7 @@ async function run(order: DemoOrder): Promise<void> {
     })),
     // Customers ring the first line; a supervisor's phone would take the board off the screen at every call.
     queues: [{ name: queue, extension: '500', members: firstLine }],
-    amiUsers: [{ username: managerUser, secret: secrets.manager }],
+    amiUsers: [{ username: managerUser, secret: secrets.manager, mayPause: true }],
   })
   const desk = await startDemoDesk({
     folder: `${order.folder}/desk-${size}`,

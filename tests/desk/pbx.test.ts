@@ -9,8 +9,9 @@ import { openDatabase } from '#desk/db/open-database.ts'
 import { deskLog } from '#desk/http/desk-log.ts'
 import { AmiFrames, actionText, fieldOf, parseFrame } from '#desk/pbx/ami-frames.ts'
 import { AmiSettingsIncomplete, amiFromEnv } from '#desk/pbx/ami-from-env.ts'
-import { type CallQueueRow, CallQueues } from '#desk/pbx/call-queues.ts'
+import { CallQueues } from '#desk/pbx/call-queues.ts'
 import { PbxLink } from '#desk/pbx/pbx-link.ts'
+import { readPbxRows } from '#desk/pbx/pbx-rows.ts'
 import { ensureSpace, mainSpace } from '#desk/session/spaces.ts'
 import { eventually } from './floor/events.ts'
 
@@ -214,8 +215,8 @@ describe('the link to the PBX', () => {
       { spaceId: mainSpace, timeZone: 'Europe/Moscow' },
     )
   const state = async () => {
-    const [row] = await db.query<{ live: boolean; rows: CallQueueRow[] }>('select live, rows from pbx_state')
-    return row
+    const [row] = await db.query<{ live: boolean; rows: unknown }>('select live, rows from pbx_state')
+    return row && { live: row.live, rows: readPbxRows(row.rows).queues }
   }
 
   test('shows who waits, by snapshot and events, and shows itself dead when the PBX is', async () => {

@@ -2,10 +2,9 @@ import type { QueueId, SpaceId, UserId } from '#domain/ids.ts'
 import type { Instant } from '#domain/instant.ts'
 import { type Board, board, type Presence } from '#wire/board.ts'
 import type { Db } from '../db/db.ts'
+import { readPbxRows } from '../pbx/pbx-rows.ts'
+import { pbxSilentMs } from '../pbx/pbx-silent.ts'
 import { silentMs } from './presence.ts'
-
-/** A node that holds the PBX link writes at least every 5 s; older rows are shown as old. */
-const pbxSilentMs = 15_000
 
 type QueueRow = {
   id: QueueId
@@ -36,7 +35,7 @@ left join lateral (
 where q.space_id = $1 order by (q.row->>'position')::int, q.id`
 
 const dispatchersSql = `
-select u.id, u.row->>'name' as name, p.state, p.heard_at from users u
+select u.id, u.row->>'name' as name, u.row->>'extension' as extension, p.state, p.heard_at from users u
 left join presence p on p.space_id = u.space_id and p.user_id = u.id
 where u.space_id = $1 and u.active order by u.row->>'name', u.id`
 
@@ -46,6 +45,7 @@ export async function readBoard(db: Db, spaceId: SpaceId, at: Instant): Promise<
   const people = await db.query<{
     id: UserId
     name: string
+    extension: string | null
     state: Presence | null
     heard_at: number | null
   }>(dispatchersSql, [spaceId])
@@ -53,6 +53,8 @@ export async function readBoard(db: Db, spaceId: SpaceId, at: Instant): Promise<
     'select at, live, rows from pbx_state where space_id = $1',
     [spaceId],
   )
+  const live = pbx?.live === true && pbx.at > at - pbxSilentMs
+  const { queues: callQueues, members } = readPbxRows(pbx?.rows)
   return board.parse({
     at,
     queues: queues.map(({ id, name, open, breached, due_id, due_number, due_subject, due }) => ({
@@ -63,16 +65,14 @@ export async function readBoard(db: Db, spaceId: SpaceId, at: Instant): Promise<
       nearestDue:
         due_id === null ? null : { ticketId: due_id, number: due_number, subject: due_subject ?? '', due },
     })),
-    dispatchers: people.map(({ id, name, state, heard_at }) => ({
+    dispatchers: people.map(({ id, name, extension, state, heard_at }) => ({
       userId: id,
       name,
       presence: state === null || heard_at === null ? null : heardOf(state, heard_at, at),
       heardAt: heard_at,
+      pause: live ? (members.find((member) => member.extension === extension)?.pause ?? null) : null,
     })),
-    callQueues:
-      pbx === undefined
-        ? null
-        : { live: pbx.live && pbx.at > at - pbxSilentMs, heardAt: pbx.at, rows: pbx.rows },
+    callQueues: pbx === undefined ? null : { live, heardAt: pbx.at, rows: callQueues },
   })
 }
 

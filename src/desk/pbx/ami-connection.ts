@@ -4,6 +4,12 @@ import { type AmiFrame, AmiFrames, actionText, fieldOf } from './ami-frames.ts'
 /** The PBX said no: wrong name or secret, or a right the user does not have. */
 export class AmiRefused extends Error {
   override readonly name = 'AmiRefused'
+  /** The user may not do this at all. */
+  readonly noRight: boolean
+  constructor(message: string, { noRight = false } = {}) {
+    super(message)
+    this.noRight = noRight
+  }
 }
 
 const answerMs = 10_000
@@ -108,8 +114,10 @@ export class AmiConnection {
     const list = fieldOf(frame, 'EventList').toLowerCase()
     if (response !== '') {
       if (waiting === undefined) return
-      if (response === 'Error') waiting.reject(new AmiRefused('the PBX refused an action'))
-      else if (list === 'start') waiting.list = []
+      if (response === 'Error') {
+        const noRight = fieldOf(frame, 'Message') === 'Permission denied'
+        waiting.reject(new AmiRefused('the PBX refused an action', { noRight }))
+      } else if (list === 'start') waiting.list = []
       else waiting.resolve([frame])
       return
     }

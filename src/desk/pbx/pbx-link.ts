@@ -9,11 +9,17 @@ import type { DeskLog } from '../http/desk-log.ts'
 import { type AbandonedCall, AbandonedCalls } from './abandoned-calls.ts'
 import { type AmiAddress, AmiConnection, AmiRefused } from './ami-connection.ts'
 import type { AmiFrame } from './ami-frames.ts'
-import { type CallQueueRow, CallQueues } from './call-queues.ts'
+import { CallQueues } from './call-queues.ts'
 import { keepAbandoned } from './keep-abandoned.ts'
+import { readPbxRows } from './pbx-rows.ts'
+import { QueueMembers } from './queue-members.ts'
+import { QueuePauses } from './queue-pauses.ts'
+import { wantedPauses } from './wanted-pauses.ts'
 
 /** The rows go to the database at most this often: a busy queue tells dozens of events a second. */
 const writeMs = 1_000
+/** A dispatcher who goes away is passed over by the queues within this. */
+const pauseMs = 500
 /** Written at least so often, so that other nodes know the link lives. */
 const beatMs = 5_000
 /** Asked anew so often: heals what a lost event left behind. */
@@ -42,6 +48,8 @@ export class PbxLink {
   readonly #plan: DialPlan
   readonly #queues = new CallQueues()
   readonly #abandoned = new AbandonedCalls()
+  readonly #members = new QueueMembers()
+  readonly #pauses: QueuePauses
   /** Callers who gave up and are not in the database yet. */
   #unkept: AbandonedCall[] = []
   readonly #stopping = new AbortController()
@@ -64,7 +72,9 @@ export class PbxLink {
     this.#timeZone = space.timeZone
     this.#plan = space.dialPlan ?? russianDialPlan
     this.#heardAt = ports.now()
-    this.#running = Promise.all([this.#keepConnected(), this.#keepWritten()]).then(() => undefined)
+    this.#pauses = new QueuePauses(ports.now)
+    const loops = [this.#keepConnected(), this.#keepPaused(), this.#keepWritten()]
+    this.#running = Promise.all(loops).then(() => undefined)
   }
 
   get live(): boolean {
@@ -104,6 +114,7 @@ export class PbxLink {
     this.#early = []
     const connection = await AmiConnection.open(this.#address, (frame) => this.#hear(frame), signal)
     this.#connection = connection
+    this.#pauses.begin()
     try {
       await this.#snapshot(connection)
       this.#live = true
@@ -125,6 +136,7 @@ export class PbxLink {
     this.#early ??= []
     const frames = await connection.ask('QueueStatus')
     this.#queues.beginSnapshot()
+    this.#members.beginSnapshot()
     this.#abandoned.beginSnapshot()
     for (const frame of frames) this.#fold(frame)
     for (const frame of this.#early) this.#fold(frame)
@@ -142,7 +154,33 @@ export class PbxLink {
     const now = this.#ports.now()
     const gaveUp = this.#abandoned.hear(frame, now)
     if (gaveUp !== null) this.#unkept.push(gaveUp)
+    this.#members.apply(frame)
     if (this.#queues.apply(frame, now)) this.#touch()
+  }
+
+  /** Asks the PBX to pass over whoever is away, and only them; what it does comes back as events. */
+  async #keepPaused(): Promise<void> {
+    const { signal } = this.#stopping
+    let failing = false
+    while (!signal.aborted) {
+      await pause(pauseMs, signal)
+      const connection = this.#connection
+      if (connection === null || !this.#live) continue
+      try {
+        const wanted = await wantedPauses(this.#ports.db, this.#spaceId, this.#ports.now())
+        const before = JSON.stringify(this.#pauses.answers(this.#members.all()))
+        await this.#pauses.settle(this.#members.all(), wanted, (action, fields) =>
+          connection.ask(action, fields),
+        )
+        if (JSON.stringify(this.#pauses.answers(this.#members.all())) !== before) this.#touch()
+        failing = false
+      } catch (error) {
+        // The database or the PBX is away: the next round tries again.
+        if (!signal.aborted && !failing && this.#connection === connection)
+          this.#ports.log.fault('pbx.pause', error)
+        failing = true
+      }
+    }
   }
 
   #touch(): void {
@@ -164,7 +202,8 @@ export class PbxLink {
       this.#dirty = false
       writtenAt = now
       try {
-        const state = { at: this.#live ? now : this.#heardAt, live: this.#live, rows: this.#queues.rows() }
+        const rows = { queues: this.#queues.rows(), members: this.#pauses.answers(this.#members.all()) }
+        const state = { at: this.#live ? now : this.#heardAt, live: this.#live, rows }
         await typed(this.#ports.db)
           .insert(pbxStates)
           .values({ spaceId: this.#spaceId, ...state })
@@ -204,7 +243,7 @@ export class PbxLink {
     const kept = rows.find(({ spaceId }) => spaceId === this.#spaceId)
     const today = dayIn(this.#timeZone, this.#ports.now())
     if (kept !== undefined && dayIn(this.#timeZone, kept.at) === today) {
-      this.#queues.restore(kept.rows as CallQueueRow[])
+      this.#queues.restore(readPbxRows(kept.rows).queues)
     }
     this.#queues.beginDay(today)
   }

@@ -1,0 +1,153 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { NewUser } from '#desk/session/users.ts'
+import { romashka } from '#tests/support/console-driver/company.ts'
+import { ConsolePage } from '#tests/support/console-driver/console-page.ts'
+import { ConsoleProcess } from '#tests/support/console-driver/console-process.ts'
+import { DeskProcess } from '#tests/support/console-driver/desk-process.ts'
+import type { AmiClient } from './rig/ami-client.ts'
+import { memberBecomes } from './rig/ami-waits.ts'
+import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
+import { launchChromium } from './rig/chromium.ts'
+import { describeOnAsterisk } from './rig/require-asterisk.ts'
+import { domain, supportNumber } from './rig/rig-plan.ts'
+import { SippCustomers } from './rig/sipp.ts'
+
+const password = 'correct horse battery'
+const people: NewUser[] = [
+  { login: 'anna', name: 'Анна Смирнова', role: 'dispatcher', extension: '101', password },
+  { login: 'boris', name: 'Борис Ким', role: 'dispatcher', extension: '102', password },
+]
+
+await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium: true }, (prefix) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pult-own-state-'))
+  const workstations: ConsoleProcess[] = []
+  let asterisk: Asterisk
+  let ami: AmiClient
+  let customers: SippCustomers
+  let desk: DeskProcess
+  let browser: Browser
+  let anna: ConsolePage
+  let boris: ConsolePage
+
+  beforeAll(async () => {
+    asterisk = await startAsterisk({ prefix })
+    const { username, secret } = asterisk.ami.pause
+    const link = { host: '127.0.0.1', port: asterisk.ports.ami, user: username, secret }
+    desk = new DeskProcess({ folder: join(folder, 'desk') }, people, link)
+    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
+    ;[ami, browser] = await Promise.all([asterisk.connectAmi(), launchChromium(), desk.start()])
+    ;[anna, boris] = await Promise.all([openConsole('anna', '101'), openConsole('boris', '102')])
+    await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
+  })
+  afterAll(async () => {
+    customers?.killAll()
+    await browser?.close()
+    await Promise.all(workstations.map((each) => each.end('SIGKILL')))
+    await desk?.kill()
+    await asterisk?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function openConsole(login: string, extension: string): Promise<ConsolePage> {
+    const { name, secret } = asterisk.agent(extension)
+    const workstation = new ConsoleProcess(join(folder, login), {
+      desk: desk.address,
+      phone: { servers: [asterisk.wsUrl], domain, user: extension, displayName: name },
+      phonePassword: secret,
+      signIn: { login, password },
+    })
+    workstations.push(workstation)
+    const page = await ConsolePage.open(browser, await workstation.start())
+    await page.lineReady(extension)
+    await page.deskLive()
+    return page
+  }
+
+  /** The PBX's own word on a member of the queue. */
+  const atPbx = async (extension: string) => {
+    const members = await ami.list('QueueStatus', { Queue: 'support' })
+    const found = members.find(
+      ({ Event, Location }) => Event === 'QueueMember' && Location === `PJSIP/${extension}`,
+    )
+    return { paused: found?.Paused, reason: found?.PausedReason }
+  }
+  const paused = (extension: string, on: boolean) =>
+    ami.once(
+      'QueueMemberPause',
+      ({ Interface, Queue, Paused }) =>
+        Interface === `PJSIP/${extension}` && Queue === 'support' && Paused === (on ? '1' : '0'),
+    )
+  const ownState = (console: ConsolePage, words: string) =>
+    console.wait(console.view.locator('.bar-own').filter({ hasText: words }), `the own state "${words}"`)
+
+  test('away: the queue passes her over, with the reason, and rings her colleague; back: it rings her again', async () => {
+    const gone = paused('101', true)
+    await anna.press('Alt+KeyA')
+    await gone
+    await ownState(anna, 'Перерыв')
+    expect(await atPbx('101')).toEqual({ paused: '1', reason: 'pult: break' })
+    expect(await atPbx('102')).toMatchObject({ paused: '0' })
+
+    const rings: string[] = []
+    const stop = ami.events.on(({ Event, Interface }) => {
+      if (Event === 'AgentCalled' && Interface) rings.push(Interface)
+    })
+    const call = await customers.customer({ number: romashka.written[1], to: supportNumber })
+    await boris.answer(romashka.organisation)
+    expect(rings).toEqual(['PJSIP/102'])
+    stop()
+
+    const back = paused('101', false)
+    await anna.press('Alt+KeyA')
+    await back
+    await ownState(anna, 'На линии')
+    await call.hangUp()
+    await boris.call('active').waitFor({ state: 'detached' })
+    await boris.press('Alt+Enter')
+    await ownState(boris, 'На линии')
+  })
+
+  test('after a call of the queue she writes it up, unrung, until a code ends it; the code is at the desk', async () => {
+    await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
+    const call = await customers.customer({ number: romashka.written[1], to: supportNumber })
+    await anna.answer(romashka.organisation)
+    const writing = paused('101', true)
+    await call.hangUp()
+    await anna.wait(anna.view.locator('.wrap-up').filter({ hasText: romashka.organisation }), 'the wrap-up')
+    await writing
+    expect(await atPbx('101')).toEqual({ paused: '1', reason: 'pult: wrapUp' })
+
+    const free = paused('101', false)
+    await anna.view.locator('.wrap-up-code').nth(1).click()
+    await free
+    await ownState(anna, 'На линии')
+    await anna.says('в пути 0')
+    const records = await desk.query<{ code: string | null }>(
+      `select row->>'wrapUpCode' as code from call_records where row->>'answeredAt' is not null
+       order by ring_at desc limit 1`,
+    )
+    expect(records).toEqual([{ code: 'advice' }])
+  })
+
+  test('do-not-disturb refuses a call to her own number, says so large, and survives a reload of everything', async () => {
+    await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
+    const gone = paused('101', true)
+    await anna.press('Alt+KeyN')
+    await gone
+    await anna.wait(anna.banner('Не беспокоить'), 'the banner')
+    const call = await customers.customer({ number: '+79990001122', to: '7495111101' })
+    await anna.wait(anna.call('over'), 'the refused call')
+    await call.hangUp().catch(() => {})
+    await anna.page.reload()
+    await anna.lineReady('101')
+    await anna.wait(anna.banner('Не беспокоить'), 'the banner after the reload')
+    expect(await atPbx('101')).toEqual({ paused: '1', reason: 'pult: doNotDisturb' })
+    const back = paused('101', false)
+    await anna.press('Alt+KeyN')
+    await back
+  })
+})
