@@ -31,11 +31,31 @@ export function mayHave({ permission, from, mainFrame, media }: Wish): boolean {
   return granted.has(permission)
 }
 
-/** Headsets only; the page itself filters for telephony usage (HID page 0x0B). */
-export const mayUseDevice = (wish: { deviceType: string; origin: string }): boolean =>
-  wish.deviceType === 'hid' && originOf(wish.origin) === pageOrigin
+/** HID usage tables: what headsets have and keyboards, drives and keys of doors have not. */
+const telephonyPage = 0x0b
 
-/** Sets the three handlers of a session; Electron asks different ones for a request, a check and a device. */
+type Collection = { readonly usagePage?: number; readonly children?: readonly Collection[] }
+const isTelephony = ({ usagePage, children = [] }: Collection): boolean =>
+  usagePage === telephonyPage || children.some(isTelephony)
+
+/** A device as Electron describes it; the parts that decide. */
+export type DeviceWish = {
+  deviceType: string
+  origin: string
+  device: { collections?: readonly Collection[] }
+}
+
+/** Headsets only, and only for our own page: they need no question then, as nothing else can be reached by it. */
+export const mayUseDevice = ({ deviceType, origin, device }: DeviceWish): boolean =>
+  deviceType === 'hid' && originOf(origin) === pageOrigin && (device.collections ?? []).some(isTelephony)
+
+type Offered = { readonly deviceId: string; readonly collections?: readonly Collection[] }
+
+/** Which of the devices that fit a page's question it gets: the first headset. Null: none of them is one. */
+export const headsetAmong = (devices: readonly Offered[]): string | null =>
+  devices.find(({ collections = [] }) => collections.some(isTelephony))?.deviceId ?? null
+
+/** Sets the handlers of a session; Electron asks different ones for a request, a check, a device and the choice of one. */
 export function guardPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, details) =>
     answer(
@@ -56,5 +76,10 @@ export function guardPermissions(session: Session): void {
       media: details.mediaType === 'video' ? ['video'] : ['audio'],
     }),
   )
-  session.setDevicePermissionHandler((details) => mayUseDevice(details))
+  session.setDevicePermissionHandler((details) => mayUseDevice(details as DeviceWish))
+  session.on('select-hid-device', (event, { deviceList, frame }, answer) => {
+    event.preventDefault()
+    const ours = frame !== null && originOf(frame.url) === pageOrigin
+    answer(ours ? headsetAmong(deviceList as readonly Offered[]) : null)
+  })
 }

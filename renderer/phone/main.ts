@@ -32,6 +32,7 @@ const phone = new SipPhone({
   newToken: () => crypto.randomUUID().slice(0, 13),
   newCallId: () => callId.parse(uuidv7()),
   journal: new DropJournal(),
+  certificateOf: async (server) => (await core?.settings.checkServer({ server }))?.certificate ?? 'unknown',
   media,
 })
 const reporter = new CoreReporter({ now, random: Math.random, after })

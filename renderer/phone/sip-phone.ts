@@ -13,6 +13,7 @@ import { FeatureVerbs } from './call/feature-verbs.ts'
 import { IncomingCalls } from './call/incoming-calls.ts'
 import { LocalMix } from './call/local-mix.ts'
 import { OutgoingCalls } from './call/outgoing-calls.ts'
+import { replacedCall } from './call/replaced-call.ts'
 import { TransferVerbs } from './call/transfer-verbs.ts'
 import { Transfers } from './call/transfers.ts'
 import { SipHands } from './desk/desk-hands.ts'
@@ -25,7 +26,7 @@ import type { Phone, PhoneLogin, PhoneRefusal } from './phone.ts'
 
 export type SipPhonePorts = Pick<
   SipLinePorts,
-  'now' | 'random' | 'after' | 'newSocket' | 'newToken' | 'journal'
+  'now' | 'random' | 'after' | 'newSocket' | 'newToken' | 'journal' | 'certificateOf'
 > & {
   newCallId: () => CallId
   media: MediaPort
@@ -67,7 +68,12 @@ export class SipPhone implements Phone {
     sessions.onDesk = (ids) => this.desk.merge(ids)
     book.events.on((event) => this.desk.call(event))
     this.desk.changed.on(changed)
-    this.#incoming = new IncomingCalls({ ...ports, sessions, microphoneOpened: () => this.#releaseIfIdle() })
+    this.#incoming = new IncomingCalls({
+      ...ports,
+      sessions,
+      answer: (id) => void this.answer(id),
+      microphoneOpened: () => this.#releaseIfIdle(),
+    })
     this.#line = this.#newLine()
     this.#extensions = new ExtensionDigits((id, digits) => void this.dtmf(id, digits), after)
     this.#outgoing = new OutgoingCalls({
@@ -242,6 +248,7 @@ export class SipPhone implements Phone {
       onInvite: (invitation) => this.#incoming.onInvite(invitation),
       onUnreadableInvite: (invite, code) => this.#incoming.onUnreadable(invite, code),
       onCancel: (callId, reasons) => this.#incoming.keepCancel(callId, reasons),
+      ownsReplaced: (header) => replacedCall(header, this.#sessions) !== null,
       onTheirOffer: (callId) => {
         this.#sessions.each((call) => {
           if (call.sipCallId === callId) call.theyOffer()

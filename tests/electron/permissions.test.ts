@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mayHave, mayUseDevice, type Wish } from '#electron/main/permissions.ts'
+import { headsetAmong, mayHave, mayUseDevice, type Wish } from '#electron/main/permissions.ts'
 
 const own = 'pult://app/phone/index.html'
 const wish = (over: Partial<Wish>): Wish => ({
@@ -82,10 +82,31 @@ describe('permissions', () => {
     },
   )
 
+  const headset = { deviceId: 'h', collections: [{ usagePage: 0x0c }, { usagePage: 0x0b, usage: 5 }] }
+  const keyboard = { deviceId: 'k', collections: [{ usagePage: 0x01, usage: 6 }] }
+  const door = { deviceId: 'd', collections: [{ usagePage: 0xf1d0, children: [] }] }
+
   test('of devices, headsets on HID for our own page', () => {
-    expect(mayUseDevice({ deviceType: 'hid', origin: 'pult://app' })).toBe(true)
-    expect(mayUseDevice({ deviceType: 'hid', origin: 'https://attacker.example' })).toBe(false)
-    expect(mayUseDevice({ deviceType: 'usb', origin: 'pult://app' })).toBe(false)
-    expect(mayUseDevice({ deviceType: 'serial', origin: 'pult://app' })).toBe(false)
+    const may = (deviceType: string, origin: string, device: object) =>
+      mayUseDevice({ deviceType, origin, device })
+    expect(may('hid', 'pult://app', headset)).toBe(true)
+    expect(may('hid', 'https://attacker.example', headset)).toBe(false)
+    expect(may('usb', 'pult://app', headset)).toBe(false)
+    expect(may('serial', 'pult://app', headset)).toBe(false)
+  })
+
+  test('no keyboard, no key of a door, and no device that does not say what it is', () => {
+    for (const device of [keyboard, door, {}])
+      expect(mayUseDevice({ deviceType: 'hid', origin: 'pult://app', device })).toBe(false)
+  })
+
+  test('asked for a headset, a page gets the first one, also where it lies inside another collection, or none', () => {
+    expect(headsetAmong([keyboard, headset])).toBe('h')
+    expect(
+      headsetAmong([
+        { deviceId: 'in', collections: [{ usagePage: 0xff00, children: [{ usagePage: 0x0b }] }] },
+      ]),
+    ).toBe('in')
+    expect(headsetAmong([keyboard, door])).toBeNull()
   })
 })

@@ -59,6 +59,8 @@ export type LineEvent =
   /** The 200 named other contacts and not ours. */
   | { type: 'replaced' }
   | { type: 'registerRefused'; code: number; withCredentials: boolean; retryAfterS: number | null }
+  /** What was found out of a server that did not open: a browser itself does not tell. */
+  | { type: 'certificate'; trusted: boolean }
   /** Anything at all from the PBX. */
   | { type: 'heard' }
   | { type: 'timer'; name: LineTimer }
@@ -102,9 +104,7 @@ export function nextLine(state: LineState, event: LineEvent, at: Instant, random
       ])
     case 'closed': {
       if (!hasSocket(state)) return stay(state)
-      const fault =
-        state.phase === 'ready' ? 'socketLost' : state.phase === 'connecting' ? 'unreachable' : 'socketLost'
-      return fail(state, fault, at, random)
+      return fail(state, state.phase === 'connecting' ? notOpened(state) : 'socketLost', at, random)
     }
     case 'registered':
       return onRegistered(state, event.expiresS, at, random)
@@ -113,6 +113,8 @@ export function nextLine(state: LineState, event: LineEvent, at: Instant, random
       return refuse(state, 'replacedElsewhere', at)
     case 'registerRefused':
       return onRefused(state, event, at, random)
+    case 'certificate':
+      return onCertificate(state, event.trusted)
     case 'heard':
       return state.phase === 'ready' && !state.heard
         ? step({ ...state, heard: true, misses: 0 }, [])
@@ -134,6 +136,17 @@ function onAccount(servers: number, at: Instant): LineStep {
     ...{ startedAt: at, deafSince: null, fault: null },
   }
   return connect(fresh, effects)
+}
+
+/** Found once, it is not taken back by every further try: only by news of the certificate itself. */
+function notOpened({ fault }: Alive): LineFault {
+  return fault === 'untrustedCertificate' ? fault : 'unreachable'
+}
+
+function onCertificate(state: Alive, trusted: boolean): LineStep {
+  const other = trusted ? 'untrustedCertificate' : 'unreachable'
+  if (state.fault !== other || state.phase === 'ready') return stay(state)
+  return step({ ...state, fault: trusted ? 'unreachable' : 'untrustedCertificate' }, [])
 }
 
 function onNetwork(state: Alive, at: Instant): LineStep {

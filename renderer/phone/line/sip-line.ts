@@ -26,11 +26,14 @@ export type SipLinePorts = SupervisorPorts & {
   newToken: () => string
   descriptions: (iceServers: readonly string[]) => SessionDescriptionHandlerFactory
   journal: DropJournal
+  /** Asks somebody who may look whether that server's certificate is trusted; null: nobody can say. */
+  certificateOf?: (server: string) => Promise<'trusted' | 'untrusted' | 'unknown'>
   onLine: (line: Line) => void
   onInvite: (invitation: Invitation) => void
   onUnreadableInvite: (invite: RawMessage, code: number) => void
   onCancel: (callId: string, reasons: readonly string[]) => void
   onTheirOffer: (callId: string) => void
+  ownsReplaced: (header: string) => boolean
   detachCalls: () => void
   attachCalls: () => void
 }
@@ -124,8 +127,10 @@ export class SipLine {
         },
         onHeard: () => this.#supervisor.tell({ type: 'heard' }),
         onLost: () => {
+          const opening = this.line.state === 'connecting'
           this.#endRegisterer()
           this.#supervisor.tell({ type: 'closed' })
+          if (opening) void this.#askCertificate(registration)
         },
         onSent: (text) => {
           if (text.startsWith('REGISTER ') && /^(proxy-)?authorization:/im.test(text))
@@ -149,6 +154,7 @@ export class SipLine {
       onUnreadableInvite: this.#ports.onUnreadableInvite,
       onCancel: this.#ports.onCancel,
       onTheirOffer: this.#ports.onTheirOffer,
+      ownsReplaced: this.#ports.ownsReplaced,
     })
     return registration
   }
@@ -162,6 +168,15 @@ export class SipLine {
     // have changed its mind.
     const opening = current.agent.state === 'Started' ? current.transport.connect() : current.agent.start()
     opening.catch(ignore)
+  }
+
+  /** A socket that closes before it opened tells nobody why (RFC 6455 §7.1.5): a person must know a certificate from a cable. */
+  async #askCertificate({ transport }: Registration): Promise<void> {
+    const { server } = transport
+    if (!server.startsWith('wss:')) return
+    const found = await this.#ports.certificateOf?.(server).catch(() => 'unknown')
+    if (this.#current?.transport !== transport || transport.server !== server) return
+    this.#supervisor.tell({ type: 'certificate', trusted: found !== 'untrusted' })
   }
 
   #close(): void {

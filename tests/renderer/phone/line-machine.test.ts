@@ -199,6 +199,27 @@ describe('the line', () => {
     expect(line.supervisor.line).toMatchObject({ attempt: 1 })
   })
 
+  test('a certificate that is not trusted is told from a server that is away, also over further tries', () => {
+    const line = new FakeLine()
+    line.tell({ type: 'closed' })
+    expect(line.supervisor.line).toMatchObject({ state: 'backoff', fault: 'unreachable' })
+    line.tell({ type: 'certificate', trusted: false })
+    expect(line.supervisor.line).toMatchObject({ state: 'backoff', fault: 'untrustedCertificate' })
+    line.passWait()
+    expect(line.supervisor.line).toMatchObject({ state: 'connecting', fault: 'untrustedCertificate' })
+    line.tell({ type: 'closed' })
+    expect(line.supervisor.line).toMatchObject({ state: 'backoff', fault: 'untrustedCertificate' })
+    line.tell({ type: 'certificate', trusted: true })
+    expect(line.supervisor.line).toMatchObject({ fault: 'unreachable' })
+  })
+
+  test('what is found of a certificate late changes nothing of a line that is ready', () => {
+    const line = new FakeLine()
+    line.ready()
+    line.tell({ type: 'certificate', trusted: false })
+    expect(line.supervisor.line).toMatchObject({ state: 'ready' })
+  })
+
   test('a wrong password is not tried again by itself', () => {
     const line = new FakeLine()
     line.tell({ type: 'opened' }, refused(401))

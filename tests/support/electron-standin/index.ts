@@ -21,7 +21,12 @@ export const protocol = {
 type Check = (contents: null, permission: string, origin: string, details: object) => boolean
 type Ask = (contents: null, permission: string, answer: (granted: boolean) => void, details: object) => void
 /** The permission handlers as they were set; Chromium under Playwright does not ask them. */
-export const permissions: { check?: Check; ask?: Ask; device?: (details: object) => boolean } = {}
+export const permissions: {
+  check?: Check
+  ask?: Ask
+  device?: (details: object) => boolean
+  events: { [event: string]: (...args: never[]) => void }
+} = { events: {} }
 
 export const session = {
   defaultSession: {
@@ -34,6 +39,9 @@ export const session = {
     },
     setDevicePermissionHandler(handler: (details: object) => boolean): void {
       permissions.device = handler
+    },
+    on(event: string, listener: (...args: never[]) => void): void {
+      permissions.events[event] = listener
     },
   },
 }

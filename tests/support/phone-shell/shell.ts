@@ -5,7 +5,8 @@ import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { bridge } from '#bridge/contract.ts'
 import type { CallStats, PhoneContract, PhoneSnapshot } from '#bridge/phone.ts'
-import type { PhoneAccount } from '#bridge/settings.ts'
+import type { SoundView } from '#bridge/phone-media.ts'
+import type { PhoneAccount, SettingsView } from '#bridge/settings.ts'
 import type { Call } from '#domain/call/call.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { defaultDeskPolicy } from '#domain/call/desk-policy.ts'
@@ -28,6 +29,10 @@ class TestShell {
   /** The own state as the core keeps it. */
   own: OwnReport | null = null
   sound: SoundSettings = { ...firstSound, ringVolume: 0.1 }
+  /** Devices, headset and self-test as the phone told them last. */
+  soundView: SoundView | null = null
+  /** What the phone page saved. */
+  readonly saved: Partial<SettingsView>[] = []
   #console: ContractRouterClient<PhoneContract> | null = null
 
   /** Gives the page a core that knows this account. */
@@ -36,22 +41,31 @@ class TestShell {
     features: Partial<PbxFeatures> = {},
   ): void {
     const os = implement(bridge)
+    const settings = (): SettingsView => ({
+      language: 'ru',
+      theme: 'system',
+      density: 'compact',
+      deskAddress: '',
+      phone: login?.account ?? null,
+      dialPlan: russianDialPlan,
+      pbxFeatures: { ...noPbxFeatures, ...features },
+      dialPolicy: defaultDialPolicy,
+      deskPolicy: defaultDeskPolicy,
+      sound: this.sound,
+      selfTest: null,
+    })
     const handler = new RPCHandler({
       settings: {
-        get: os.settings.get.handler(() => ({
-          language: 'ru',
-          theme: 'system',
-          density: 'compact',
-          deskAddress: '',
-          phone: login?.account ?? null,
-          dialPlan: russianDialPlan,
-          pbxFeatures: { ...noPbxFeatures, ...features },
-          dialPolicy: defaultDialPolicy,
-          deskPolicy: defaultDeskPolicy,
-          sound: this.sound,
-          selfTest: null,
-        })),
+        get: os.settings.get.handler(settings),
         phoneAccount: os.settings.phoneAccount.handler(() => login),
+        // As a core of its own machine would: asked of the test, which may look.
+        checkServer: os.settings.checkServer.handler(async ({ input }) => ({
+          certificate: (await window.testCertificate?.(input.server)) ?? 'unknown',
+        })),
+        set: os.settings.set.handler(({ input }) => {
+          this.saved.push(input)
+          return settings()
+        }),
       },
       calls: {
         report: os.calls.report.handler(({ input }) => {
@@ -88,12 +102,20 @@ class TestShell {
     window.postMessage({ type: 'pult:port', role: 'console' }, location.origin, [port2])
     this.#console = client
     void this.#watch(client)
+    void this.#watchSound(client)
   }
 
   async #watch(client: ContractRouterClient<PhoneContract>): Promise<void> {
     for await (const snapshot of await client.watch()) {
       if (this.#console !== client) return
       this.snapshot = snapshot
+    }
+  }
+
+  async #watchSound(client: ContractRouterClient<PhoneContract>): Promise<void> {
+    for await (const view of await client.watchSound()) {
+      if (this.#console !== client) return
+      this.soundView = view
     }
   }
 
@@ -142,6 +164,8 @@ class TestShell {
 declare global {
   interface Window {
     testShell?: TestShell
+    /** Given by a test that may look at certificates. */
+    testCertificate?: (server: string) => Promise<'trusted' | 'untrusted' | 'unknown'>
   }
 }
 
