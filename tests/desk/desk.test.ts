@@ -224,6 +224,9 @@ overBothEngines((db) => {
     expect(metrics).toMatch(/^pult_http_requests_total\{route="\/health\/live",status="200"\} \d+$/m)
     expect(metrics).toMatch(/^pult_intents_total\{outcome="applied"\} \d+$/m)
     expect(metrics).toMatch(/^pult_feed_watermark_age_seconds 0$/m)
+    expect(metrics).toMatch(/^pult_push_seconds_bucket\{le="\+Inf"\} [1-9]\d*$/m)
+    expect(metrics).toMatch(/^pult_intents_quarantined 0$/m)
+    expect(metrics).toMatch(/^pult_consoles_connected \d+$/m)
     for (const line of metrics.trimEnd().split('\n')) {
       expect(line).toMatch(
         /^(# (HELP|TYPE) pult_\w+ .+|pult_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+-]+)$/,

@@ -35,6 +35,13 @@ export interface Db extends Sql {
   transaction<Value>(work: (tx: Sql) => Promise<Value>, options?: { readOnly?: boolean }): Promise<Value>
   /** Several statements of our own without parameters: migrations. */
   script(text: string): Promise<void>
+  /**
+   * Runs `work` unless another node runs something under the same lock; `null`: it does. Absent where the engine belongs
+   * to one process.
+   */
+  alone?<Value>(lock: number, work: () => Promise<Value>): Promise<Value | null>
+  /** Connections to the server; absent where there are none. */
+  pool?(): { used: number; idle: number; waiting: number }
   /** Told after each commit made through this object (commits of other nodes are found by polling). */
   onCommit(listener: () => void): Unsubscribe
   close(): Promise<void>

@@ -73,6 +73,28 @@ export function postgresDb(url: string, options: { poolMax?: number } = {}): Db 
     async script(text) {
       await pool.query(text)
     },
+    async alone(lock, work) {
+      const client = await pool.connect()
+      // The lock is the connection's: whatever ends it frees the lock.
+      let broken = true
+      const onError = () => undefined
+      client.on('error', onError)
+      try {
+        const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [lock])
+        const value = rows[0]?.mine === true ? await work() : null
+        if (rows[0]?.mine === true) await client.query('select pg_advisory_unlock($1)', [lock])
+        broken = false
+        return value
+      } finally {
+        client.off('error', onError)
+        client.release(broken)
+      }
+    },
+    pool: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     onCommit: (listener) => commits.on(listener),
     close: () => pool.end(),
   }

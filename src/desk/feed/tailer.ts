@@ -56,12 +56,14 @@ export class Tailer {
   #looking: Promise<void> | null = null
   #lookAgain = false
   #failures = 0
+  #lookedAt: number
   #stopped = false
 
   constructor(ports: TailerPorts) {
     this.#ports = ports
     this.stall = new StallWatch(ports.now, ports.log)
     this.#after = ports.after ?? byTimer
+    this.#lookedAt = ports.now()
     this.#doorbell = ports.doorbell ?? noDoorbell
     this.#stopListening = [
       ports.db.onCommit(() => {
@@ -71,6 +73,11 @@ export class Tailer {
       this.#doorbell.onRing(() => this.wake()),
     ]
     this.#schedule(idlePollMs)
+  }
+
+  /** Since the last look that was answered, ms. */
+  get lookAgeMs(): number {
+    return this.#ports.now() - this.#lookedAt
   }
 
   /** Somebody committed: look now. */
@@ -180,6 +187,7 @@ export class Tailer {
       }
       if (this.#spaces.size === 0) {
         await this.stall.look(db)
+        this.#lookedAt = now()
         return idlePollMs
       }
       let full = false
@@ -191,6 +199,7 @@ export class Tailer {
         full = seen.full || full
         busy = seen.busy || busy
       }
+      this.#lookedAt = now()
       return full ? 0 : this.#pollMs(busy)
     } catch (error) {
       if (this.#failures++ === 0 && !this.#stopped) log.fault('feed.tail', error)

@@ -24,6 +24,7 @@ import { SnapshotKeeper } from '../snapshots/snapshot-keeper.ts'
 import { SnapshotShelf } from '../snapshots/snapshot-shelf.ts'
 import { declared, retryAfterOf } from './answers.ts'
 import { closeInOrder } from './close-in-order.ts'
+import { deskGauges } from './desk-gauges.ts'
 import { deskLog, safeError } from './desk-log.ts'
 import type { DeskParts } from './desk-parts.ts'
 import { feedRoutes } from './feed-routes.ts'
@@ -47,8 +48,8 @@ export interface DeskOptions {
   space?: { name: string; timeZone: string }
   /** The PBX's manager interface; null: no PBX, the board shows no call queues. */
   ami?: AmiAddress | null
-  /** Folder of snapshots for first syncs, and a replica to read them from; absent: consoles pull the feeds instead. */
-  snapshots?: { folder: string; replica?: Db | null }
+  /** Folder of snapshots for first syncs; absent: consoles pull the feeds instead. */
+  snapshots?: { folder: string }
   /** How the PBX writes numbers; absent: the Russian plan of Moscow. */
   dialPlan?: DialPlan
   /** How nodes wake each other through NATS; absent: each finds the others' commits by looking. */
@@ -87,12 +88,9 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   const metrics = new Metrics()
   const replicas = new Replicas(db, options.replicas ?? [], log)
   await replicas.start()
-  metrics.gauge('pult_replicas_fit', () => replicas.fitCount)
-  metrics.gauge('pult_replica_lag_seconds', () => replicas.lagMs / 1000)
   const doorbell = doorbellFrom(options.nats ?? null, { log, random })
   const tailer = new Tailer({ db, now, random, log, doorbell })
-  metrics.gauge('pult_doorbell_joined', () => (doorbell.joined ? 1 : 0))
-  metrics.gauge('pult_feed_watermark_age_seconds', () => tailer.stall.ageMs / 1000)
+  deskGauges(metrics, { db, tailer, replicas, doorbell })
   const sessions = new Sessions({
     db,
     now,
@@ -141,8 +139,19 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   const leaving = new AbortController()
   void keepHouseHourly(db, sessions, log, now, leaving.signal)
 
-  const replica = options.snapshots?.replica ?? null
-  const keeper = shelf && new SnapshotKeeper({ db, replica, shelf, now, log, metrics })
+  const keeper =
+    shelf &&
+    new SnapshotKeeper({
+      db,
+      // Asked anew for each snapshot: a replica may be fit now and gone the next time.
+      get replica() {
+        return replicas.pick()
+      },
+      shelf,
+      now,
+      log,
+      metrics,
+    })
   keeper?.start()
 
   const ending = closeInOrder(app.server)

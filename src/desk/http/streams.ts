@@ -16,6 +16,10 @@ export class Streams {
   constructor(metrics: Metrics, random: () => number) {
     this.#random = random
     metrics.gauge('pult_streams_open', () => this.#open.size)
+    metrics.gauge(
+      'pult_consoles_connected',
+      () => new Set([...this.#open].map(({ of }) => `${of.spaceId} ${of.consoleId}`)).size,
+    )
     this.#timer = setInterval(() => {
       for (const stream of this.#open) stream.keepAlive()
     }, keepAliveMs)

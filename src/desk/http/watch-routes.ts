@@ -32,7 +32,7 @@ export function watchRoutes(
   // Figures without names, but still nobody's business outside: a proxy must not pass this path on.
   app.get('/metrics', async (request, reply) => {
     if (!isLocal(request)) return await reply.code(403).send('only from this machine\n')
-    return await reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.text())
+    return await reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text())
   })
 }
 

@@ -90,11 +90,13 @@ export function wireRouter(parts: DeskParts) {
         .handler(async ({ input, context }) => {
           if (pushes >= pushesMax) throw busy(1 + Math.floor(parts.random() * 3))
           pushes++
+          const began = performance.now()
           try {
             const { user, spaceId } = context.caller
             return await pushIntents(parts, { spaceId, userId: user.id }, input)
           } finally {
             pushes--
+            parts.metrics.observe('pult_push_seconds', (performance.now() - began) / 1000)
           }
         }),
     },

@@ -9,6 +9,9 @@ import { evictClosed } from './evict-closed.ts'
 
 const everyMs = 3_600_000
 /** The hourly jobs: evict, compact, drop old tombstones, forget old results and sessions. */
+/** Any number, the same for every node: one keeps house, the others leave it. */
+const houseLock = 7_411_204
+
 export async function keepHouse(db: Db, sessions: Sessions, log: DeskLog, now: () => number): Promise<void> {
   const spaces = await db.query<{ space_id: string }>('select space_id from spaces')
   for (const row of spaces) {
@@ -42,17 +45,21 @@ export async function keepHouseHourly(
       return
     }
     try {
-      // One node an hour: the others find that it was done lately and leave it.
-      const [lock] = await db.query<{ mine: boolean }>(
-        `insert into counters (space_id, name, value) values ('-', 'housekeptAt', $1::bigint)
-         on conflict (space_id, name) do update set value = excluded.value
-           where counters.value <= $1::bigint - $2::bigint
-         returning true as mine`,
-        [now(), everyMs / 2],
-      )
-      if (lock?.mine === true) await keepHouse(db, sessions, log, now)
+      await (db.alone?.(houseLock, keepIfDue) ?? keepIfDue())
     } catch (error) {
       log.fault('housekeeping', error)
     }
   }
 }
+
+  async function keepIfDue(): Promise<void> {
+    // One node an hour: the others find that it was done lately.
+    const [lock] = await db.query<{ mine: boolean }>(
+      `insert into counters (space_id, name, value) values ('-', 'housekeptAt', $1::bigint)
+         on conflict (space_id, name) do update set value = excluded.value
+           where counters.value <= $1::bigint - $2::bigint
+         returning true as mine`,
+      [now(), everyMs / 2],
+    )
+    if (lock?.mine === true) await keepHouse(db, sessions, log, now)
+  }
