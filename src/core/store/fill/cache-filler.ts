@@ -69,9 +69,10 @@ export class CacheFiller {
         this.#wake()
         return
       case 'filled':
-        return this.#end(() => this.#over.resolve(null))
+        this.#end(() => this.#over.resolve(null))
+        return
       case 'refused':
-        return this.#end(() => this.#over.resolve(message.why))
+        this.#end(() => this.#over.resolve(message.why))
     }
   }
 

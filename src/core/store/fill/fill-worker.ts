@@ -1,6 +1,5 @@
 /** The worker that works a snapshot into the next cache file, away from the thread that answers the windows. */
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { parentPort, workerData } from 'node:worker_threads'
 import { constants, createZstdDecompress } from 'node:zlib'
 import { snapshotWindowLog } from '#wire/snapshot.ts'
@@ -33,9 +32,14 @@ unzip.on('data', (chunk: Buffer) => {
     failed = error
   }
 })
+const closed = Promise.withResolvers<void>()
+unzip.once('close', () => closed.resolve())
 unzip.on('error', (error) => {
   failed ??= new Refused('packing', { cause: error })
 })
+/** What the stream does next, or its end by an error. */
+const next = (event: 'drain' | 'end') =>
+  Promise.race([new Promise<void>((resolve) => unzip.once(event, resolve)), closed.promise])
 
 async function take(message: ToFiller): Promise<void> {
   if (message.type === 'bytes') {
@@ -43,15 +47,16 @@ async function take(message: ToFiller): Promise<void> {
     bytes += chunk.length
     if (bytes > order.bytes) throw new Refused('size')
     hash.update(chunk)
-    if (!unzip.write(chunk)) await Promise.race([once(unzip, 'drain'), once(unzip, 'close')])
+    if (!unzip.write(chunk)) await next('drain')
     if (failed !== null) throw failed
     tell({ type: 'taken', bytes, rows: file.rows })
     return
   }
   if (bytes !== order.bytes) throw new Refused('size')
   if (hash.digest('hex') !== order.sha256) throw new Refused('hash')
+  const ended = next('end')
   unzip.end()
-  await Promise.race([once(unzip, 'end'), once(unzip, 'close')])
+  await ended
   if (failed !== null) throw failed
   if (rawBytes !== order.rawBytes) throw new Refused('size')
   images.end()

@@ -64,7 +64,8 @@ function copyRowByRow(db: Sqlite, entity: Entity, doc: number): number {
     `insert into cache."${getTableName(entityTables[entity])}" (${names.join(', ')}) values (${names.map(() => '?').join(', ')})`,
   )
   let count = 0
-  for (const values of db.prepare(`select * from main."${entity}"`).iterate()) {
+  // All at once: a connection cannot write while it reads on. An image holds some megabytes.
+  for (const values of db.prepare(`select * from main."${entity}"`).all()) {
     insert.run(...encode(entity, rowOf(entity, values as Record<string, unknown>), doc + ++count))
   }
   return count
