@@ -88,7 +88,10 @@ export class SipPhone implements Phone {
       session: (id) => sessions.get(id),
       resume: (id) => void this.resume(id),
       after,
-      changed,
+      changed: () => {
+        this.features.onCalls()
+        changed()
+      },
       onDesk: (order, id) => this.desk.order(order, id),
     })
     this.#transferVerbs = new TransferVerbs({

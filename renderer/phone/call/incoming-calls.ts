@@ -6,6 +6,7 @@ import { type RawMessage, valuesOf } from '../sip-guards/raw-message.ts'
 import type { CallSessions } from './call-sessions.ts'
 import { type HeaderValues, readInvite } from './caller-from-invite.ts'
 import { CancelMemory } from './cancel-memory.ts'
+import { replacedCall } from './replaced-call.ts'
 
 /**
  * The microphone opens so long after a ring, ms: it takes the processor for tens of ms, and by then the customer is on the
@@ -18,6 +19,8 @@ export type IncomingCallsPorts = {
   media: MediaPort
   newCallId: () => CallId
   after: (ms: number, then: () => void) => () => void
+  /** Answers for the person: the call takes the place of one they have. */
+  answer: (id: CallId) => void
   /** The microphone is open; perhaps nobody needs it any more. */
   microphoneOpened: () => void
 }
@@ -46,6 +49,13 @@ export class IncomingCalls {
       const end = endOfCancel(this.#cancels.reasonsOf(invitation.request.callId))
       sessions.tell(call.id, { type: 'ended', end, sipCode: 487 })
       sessions.forget(call.id)
+      return
+    }
+    const replaced = replacedCall(invitation.request.getHeader('replaces'), sessions)
+    if (replaced !== null) {
+      // RFC 3891 §3: the conversation goes on, nobody is asked.
+      replaced.isReplaced()
+      this.#ports.answer(call.id)
       return
     }
     // Opened while it rings, the microphone costs the answer nothing.

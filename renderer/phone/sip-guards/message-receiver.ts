@@ -20,6 +20,8 @@ export type ReceiverPorts = {
   onUnreadableInvite: (invite: RawMessage, code: number) => void
   /** Reason headers of a CANCEL, told before SIP.js ends the call (it may end it before we know of the call). */
   onCancel: (callId: string, reasons: readonly string[]) => void
+  /** Does this Replaces header mean a conversation of ours? */
+  ownsReplaced: (header: string) => boolean
   /** A re-INVITE of a dialog, before SIP.js begins to answer it. */
   onTheirOffer: (callId: string) => void
 }
@@ -85,6 +87,9 @@ export class MessageReceiver {
     }
     if (message.method === 'CANCEL') this.#ports.onCancel(message.callId, message.getHeaders('reason'))
     if (message.method === 'INVITE' && message.toTag) this.#ports.onTheirOffer(message.callId)
+    // Of a call we do not have (a phone page before us had it) SIP.js refuses it (481) and tells nobody: it rings instead.
+    const replaces = message.getHeader('replaces')
+    if (replaces !== undefined && !this.#ports.ownsReplaced(replaces)) delete message.headers.Replaces
     core.receiveIncomingRequestFromTransport(message)
   }
 
