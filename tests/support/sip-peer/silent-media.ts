@@ -88,6 +88,8 @@ export class SilentMedia implements MediaPort {
   microphone: PhoneSnapshot['microphone'] = 'unknown'
   fault: MicrophoneFault | null = null
   ringing: RingKind = 'none'
+  /** Every sound in turn. */
+  readonly rang: RingKind[] = []
 
   descriptions(): SessionDescriptionHandlerFactory {
     return () => {
@@ -111,6 +113,7 @@ export class SilentMedia implements MediaPort {
 
   ring(kind: RingKind): void {
     this.ringing = kind
+    this.rang.push(kind)
   }
 
   /** How many are mixed now. */
