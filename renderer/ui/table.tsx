@@ -24,6 +24,8 @@ export type Column<Row> = {
   /** Named when the list can be sorted by it. */
   sort?: string
   end?: boolean
+  /** The title is for screen readers alone: the cells are buttons that say it themselves. */
+  titleUnseen?: boolean
 }
 
 export type TableProps<Row> = {
@@ -245,7 +247,7 @@ function Head<Row>({
   if (!key || !onSort) {
     return (
       <div role="columnheader" className={cellClass}>
-        <span className="truncate">{column.title}</span>
+        <span className={column.titleUnseen ? 'sr-only' : 'truncate'}>{column.title}</span>
       </div>
     )
   }

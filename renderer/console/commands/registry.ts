@@ -47,7 +47,9 @@ export function pressKey(model: ConsoleModel, event: KeyboardEvent): boolean {
   const chord = chordOf(event)
   const command = byChord.get(chord)
   if (!command) return false
-  if (!command.inFields && typesText(event.target)) return false
+  // A plain key is the page's where it can do nothing here, and the dialog's that lies over the window.
+  const dialogOpen = document.querySelector('.dialog') !== null
+  if (!command.inFields && (typesText(event.target) || dialogOpen || !command.when(model))) return false
   // Esc belongs first to the list or menu that is open under the caret.
   if (chord === 'Escape' && document.querySelector('.popup') !== null) return false
   if (!event.repeat && command.when(model)) command.run(model, event.timeStamp)

@@ -16,6 +16,7 @@ import { journalQuery } from '../../model/queries.ts'
 import { whoWords } from '../../words/ledger-words.ts'
 import { pastText, spanText } from '../../words/time-words.ts'
 import { meaningOf } from '../ledger/ledger-marks.tsx'
+import '../ledger/ledger.css'
 
 /** Rows that fit the column without a second scroll. */
 const shownMissed = 4

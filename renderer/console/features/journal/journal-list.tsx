@@ -95,7 +95,14 @@ export function JournalList() {
           </span>
         ),
       },
-      { id: 'call', title: '', track: '40px', end: true, cell: (row) => <CallAgain row={row} /> },
+      {
+        id: 'call',
+        title: t('ledger.callBack'),
+        titleUnseen: true,
+        track: '40px',
+        end: true,
+        cell: (row) => <CallAgain row={row} />,
+      },
     ],
     [t, language, now],
   )

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useRef, useState } from 'react'
 import type { LedgerRow } from '#bridge/ledger.ts'
 import { type CloseReason, closeReasons } from '#domain/call/ledger-rows.ts'
 import { useText } from '#renderer/texts/use-text.ts'
@@ -15,6 +15,7 @@ import './ledger.css'
 export function CloseMissed() {
   const model = useConsole()
   const { t } = useText()
+  const first = useRef<HTMLButtonElement>(null)
   const key = useStore(model.ledger.closing)
   const row = useStore(model.ledger.view, (view) => view?.rows.find(({ callerKey }) => callerKey === key))
   return (
@@ -23,17 +24,17 @@ export function CloseMissed() {
       onClose={() => model.ledger.closing.set(null)}
       title={t('ledger.close')}
       closeLabel={t('close')}
+      initialFocus={first}
     >
-      {row && <Reasons key={row.callerKey} row={row} />}
+      {row && <Reasons key={row.callerKey} row={row} first={first} />}
     </Dialog>
   )
 }
 
-function Reasons({ row }: { row: LedgerRow }) {
+function Reasons({ row, first }: { row: LedgerRow; first: RefObject<HTMLButtonElement | null> }) {
   const model = useConsole()
   const { t } = useText()
   const [note, setNote] = useState('')
-  const list = useRef<HTMLDivElement>(null)
   const choose = (reason: CloseReason) => void closeMissed(model, row, reason, note.trim())
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return
@@ -42,12 +43,17 @@ function Reasons({ row }: { row: LedgerRow }) {
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: digits choose among the buttons inside.
-    <div className="close-missed" ref={list} onKeyDown={onKeyDown}>
+    <div className="close-missed" onKeyDown={onKeyDown}>
       <p className="soft">{t('ledger.close.of', { who: whoWords(t, row) })}</p>
       <ul className="close-reasons">
         {closeReasons.map((reason, at) => (
           <li key={reason}>
-            <button type="button" className="close-reason" onClick={() => choose(reason)}>
+            <button
+              type="button"
+              ref={at === 0 ? first : undefined}
+              className="close-reason"
+              onClick={() => choose(reason)}
+            >
               <Kbd keys={[String(at + 1)]} />
               {t(`ledger.reason.${reason}`)}
             </button>

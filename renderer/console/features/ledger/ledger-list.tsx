@@ -17,6 +17,12 @@ import './ledger.css'
 const noRows: readonly LedgerRow[] = []
 const idOf = ({ callerKey }: LedgerRow) => callerKey
 
+/** The person, where the name before it is not already theirs. */
+function personOf({ organisationName, contactName, callerName }: LedgerRow): string {
+  if (organisationName) return contactName ?? callerName
+  return contactName ? '' : callerName
+}
+
 /** Everybody of the company's callers who did not get through, the longest waiting first, without an age limit. */
 export function LedgerList() {
   const model = useConsole()
@@ -37,18 +43,14 @@ export function LedgerList() {
       {
         id: 'who',
         title: t('list.col.who'),
-        track: 'minmax(150px, 1.4fr)',
+        track: 'minmax(140px, 1.2fr)',
         cell: (row) => <span className="truncate">{whoWords(t, row)}</span>,
       },
       {
         id: 'person',
         title: t('list.col.contact'),
-        track: 'minmax(100px, 1fr)',
-        cell: (row) => (
-          <span className="truncate soft">
-            {row.organisationName ? (row.contactName ?? row.callerName) : ''}
-          </span>
-        ),
+        track: 'minmax(90px, 0.8fr)',
+        cell: (row) => <span className="truncate soft">{personOf(row)}</span>,
       },
       {
         id: 'phone',
@@ -61,7 +63,7 @@ export function LedgerList() {
       {
         id: 'calls',
         title: t('ledger.col.calls'),
-        track: '128px',
+        track: '116px',
         cell: (row) => (
           <span className="truncate soft">
             {t('ledger.calls', { count: row.calls })}
@@ -72,16 +74,23 @@ export function LedgerList() {
       {
         id: 'queue',
         title: t('ledger.col.queue'),
-        track: '88px',
+        track: '80px',
         cell: ({ callQueue }) => <span className="truncate soft">{callQueue}</span>,
       },
       {
         id: 'owner',
         title: t('ledger.col.owner'),
-        track: 'minmax(180px, 1.3fr)',
+        track: 'minmax(220px, 1.6fr)',
         cell: (row) => <Owner row={row} now={now} />,
       },
-      { id: 'deeds', title: '', track: '176px', end: true, cell: (row) => <LedgerDeeds row={row} /> },
+      {
+        id: 'deeds',
+        title: t('ledger.callBack'),
+        titleUnseen: true,
+        track: '216px',
+        end: true,
+        cell: (row) => <LedgerDeeds row={row} />,
+      },
     ],
     [t, language, now],
   )

@@ -1,0 +1,173 @@
+// @vitest-environment node
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { asked, type Harness, startHarness } from './browser.ts'
+
+// axe walks every element of a full window: seconds on a busy two-core machine.
+vi.setConfig({ testTimeout: 60_000 })
+
+let harness: Harness
+beforeAll(async () => {
+  harness = await startHarness()
+}, 120_000)
+afterAll(async () => {
+  await harness?.stop()
+})
+
+async function open(how?: Parameters<Harness['open']>[1]): Promise<Page> {
+  const page = await harness.open('idle', how)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  return page
+}
+/** Somebody else is first from now on. */
+const takenFirst = (page: Page) =>
+  page.evaluate(() => {
+    ;(window as unknown as { fake: { callBackTaken: boolean } }).fake.callBackTaken = true
+  })
+const violations = async (page: Page) => {
+  const found = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze()
+  return found.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+  )
+}
+
+describe('missed callers', () => {
+  test('the bar counts them for the whole company and leads to them', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: '4 ждут звонка' }).click()
+    await expect.poll(() => page.locator('.ledger-wait').count()).toBe(4)
+    expect(await page.locator('.ledger-wait').first().textContent()).toBe('2 ч 34 мин')
+    await page.context().close()
+  })
+
+  test('one key claims who waits longest, then dials', async () => {
+    const page = await open()
+    await page.keyboard.press('Alt+KeyC')
+    await expect.poll(() => asked(page, 'phone.call')).toMatchObject([{ number: '+74951112233' }])
+    expect(await asked(page, 'ledger.callBack')).toEqual([{ callerKey: 'n:+74951112233' }])
+    await page.context().close()
+  })
+
+  test('in the list the key means the row under the caret', async () => {
+    const page = await open()
+    await page.keyboard.press('Alt+KeyL')
+    await page.locator('#list-panel [role=grid]:focus').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Alt+KeyC')
+    await expect.poll(() => asked(page, 'ledger.callBack')).toEqual([{ callerKey: 'n:+79167778899' }])
+    await page.keyboard.press('Alt+KeyV')
+    await expect
+      .poll(() => asked(page, 'ledger.release'))
+      .toEqual([{ callerKey: 'n:+79167778899', expected: expect.any(String) }])
+    await page.context().close()
+  })
+
+  test('whom a colleague took first is not dialled, and who it was is said', async () => {
+    const page = await open()
+    await takenFirst(page)
+    await page.keyboard.press('Alt+KeyC')
+    await page.locator('.toast-title', { hasText: /^Перезванивает .*, с \d\d:\d\d$/ }).waitFor()
+    expect(await asked(page, 'phone.call')).toEqual([])
+    await page.context().close()
+  })
+
+  test('closed without a talk by two keys', async () => {
+    const page = await open()
+    await page.keyboard.press('Alt+KeyX')
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Решено иначе/ })
+      .and(page.locator(':focus'))
+      .waitFor()
+    await page.keyboard.press('Digit4')
+    await expect
+      .poll(() => asked(page, 'ledger.close'))
+      .toEqual([{ callerKey: 'n:+74951112233', reason: 'spam', note: '' }])
+    await page.context().close()
+  })
+
+  test('what passed the own deaf line by is said until it was read', async () => {
+    const page = await open()
+    await page.evaluate(() => {
+      const { fake } = window as unknown as {
+        fake: {
+          status: { get(): { user: { id: string } } }
+          ledger: { change(how: (now: { deaf: object[] }) => object): void }
+        }
+      }
+      const userId = fake.status.get().user.id
+      fake.ledger.change((now) => ({ ...now, deaf: now.deaf.map((each) => ({ ...each, userId })) }))
+    })
+    const banner = page.getByText(/^Линия не слышала .*пропущено 2 звонка/)
+    await banner.waitFor()
+    await page.getByRole('button', { name: 'Показать' }).click()
+    await banner.waitFor({ state: 'hidden' })
+    expect(await page.locator('.ledger-wait').count()).toBe(4)
+    await page.context().close()
+  })
+
+  test('closed without a talk by a digit, with a note', async () => {
+    const page = await open()
+    await page.keyboard.press('Alt+KeyX')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Заметка').fill('Написали 2 письма')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Digit1')
+    await expect
+      .poll(() => asked(page, 'ledger.close'))
+      .toEqual([{ callerKey: 'n:+74951112233', reason: 'handledOtherwise', note: 'Написали 2 письма' }])
+    await dialog.waitFor({ state: 'hidden' })
+    await page.context().close()
+  })
+})
+
+describe('the journal', () => {
+  test('is asked for what was chosen, and shows one call with its tickets', async () => {
+    const page = await open()
+    await page.keyboard.press('Alt+KeyJ')
+    await page.getByLabel('Какие звонки').selectOption('in')
+    await page.getByRole('button', { name: 'Всех коллег' }).click()
+    await page.getByPlaceholder('Номер или имя').fill('495')
+    await expect
+      .poll(() => asked(page, 'calls.journal'))
+      .toContainEqual({ only: 'in', whose: 'all', text: '495', limit: 500 })
+    await page.keyboard.press('Alt+KeyJ')
+    await page.locator('#list-panel [role=grid]:focus').waitFor()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('1234 Касса не печатает чек').click()
+    await page.locator('.ticket-view').waitFor()
+    await page.context().close()
+  })
+})
+
+const looks = [
+  { theme: 'light', language: 'ru' },
+  { theme: 'dark', language: 'en' },
+] as const
+const shown: readonly (readonly [name: string, keys: readonly string[]])[] = [
+  ['the ledger', ['Alt+KeyL']],
+  ['the question of closing', ['Alt+KeyX']],
+  ['the journal', ['Alt+KeyJ']],
+  ['a call’s details', ['Alt+KeyJ', 'Enter']],
+]
+describe.each(looks)('in $theme, $language', (look) => {
+  test.each(shown)('%s passes axe', async (_name, keys) => {
+    const page = await open(look)
+    for (const key of keys) {
+      await page.keyboard.press(key)
+      if (key !== 'Enter' && key !== 'Alt+KeyX') await page.locator('#list-panel [role=grid]:focus').waitFor()
+    }
+    if (keys.includes('Enter') || keys.includes('Alt+KeyX')) await page.getByRole('dialog').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.context().close()
+  })
+})
+
+test('the policy blocked nothing and the page complained of nothing', () => {
+  expect(harness.complaints).toEqual([])
+})
