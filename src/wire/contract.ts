@@ -1,11 +1,12 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
-import { shape } from '#domain/entities.ts'
+import { entity, shape } from '#domain/entities.ts'
 import { consoleId } from '#domain/ids.ts'
 import { contentHash } from '#domain/ticket/attachment.ts'
 import { ticket } from '#domain/ticket/ticket.ts'
 import { askPiece, heldPart, piece, putPiece } from './attachments.ts'
 import { board, presence, presenceHeard } from './board.ts'
+import { bucketAnswer, checkAnswer, checkBuckets } from './check.ts'
 import { cursor, page, resetReason } from './feed.ts'
 import { giveDraft, takeDraft, takenDraft } from './handover.ts'
 import { pushAnswer, pushRequest } from './push.ts'
@@ -81,6 +82,27 @@ export const wire = {
       .errors({ NO_SNAPSHOT: { status: 404 } })
       .input(z.object({ shape }))
       .output(snapshotManifest),
+    /** Counts and hashes of what a console should hold at its cursor. */
+    check: signedIn
+      .route({ method: 'GET', path: '/sync/v1/check/{shape}' })
+      .errors({ RESET: { status: 410, data: z.object({ reason: resetReason }) } })
+      .input(z.object({ shape, cursor }))
+      .output(checkAnswer),
+    /** The rows of one bucket that does not agree. */
+    checkRows: signedIn
+      .route({ method: 'GET', path: '/sync/v1/check/{shape}/rows' })
+      .input(
+        z.object({
+          shape,
+          entity,
+          bucket: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .max(checkBuckets - 1),
+        }),
+      )
+      .output(bucketAnswer),
     push: signedIn.route({ method: 'POST', path: '/sync/v1/push' }).input(pushRequest).output(pushAnswer),
   },
   tickets: {

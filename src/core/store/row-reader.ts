@@ -20,6 +20,7 @@ const ownedOrder: Readonly<Record<Owned, string>> = {
 export class RowReader {
   readonly #byId = new Map<Entity, Statement>()
   readonly #all = new Map<Entity, Statement>()
+  readonly #after = new Map<Entity, Statement>()
   readonly #owned = new Map<Owned, Statement>()
   readonly #ownedCount = new Map<Owned, Statement>()
   readonly #timeline: Statement
@@ -33,6 +34,7 @@ export class RowReader {
       const select = `select ${selectList(entity)} from "${table}"`
       this.#byId.set(entity, db.prepare(`${select} where id = ?`).raw())
       this.#all.set(entity, db.prepare(`${select} order by id`).raw())
+      this.#after.set(entity, db.prepare(`${select} where id > ? order by id limit ?`).raw())
       this.#decode.set(entity, decoder(entity))
     }
     for (const entity of Object.keys(ownedOrder) as Owned[]) {
@@ -63,6 +65,11 @@ export class RowReader {
   /** Every row of a small table (queues, categories, rules …). */
   all<E extends Entity>(entity: E): EntityRow<E>[] {
     return this.#rows(entity, this.#all.get(entity)?.all() ?? [])
+  }
+
+  /** The next rows in the order of ids. */
+  after<E extends Entity>(entity: E, id: string, limit: number): EntityRow<E>[] {
+    return this.#rows(entity, this.#after.get(entity)?.all(id, limit) ?? [])
   }
 
   ofOrganisation<E extends Owned>(entity: E, organisationId: OrganisationId, limit: number): EntityRow<E>[] {

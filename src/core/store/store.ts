@@ -125,6 +125,10 @@ export class Store implements Rows {
     return this.#read(({ reader }) => reader.all(entity))
   }
 
+  rowsAfter<E extends Entity>(entity: E, id: string, limit: number): EntityRow<E>[] {
+    return this.#read(({ reader }) => reader.after(entity, id, limit))
+  }
+
   ofOrganisation<E extends 'contact' | 'contract' | 'site' | 'equipment'>(
     entity: E,
     organisationId: OrganisationId,
@@ -294,6 +298,19 @@ export class Store implements Rows {
     this.#read(({ db, sync }) =>
       db.transaction(() => {
         for (const state of sync.all()) if (state.lastN > lastN) sync.put({ ...state, lastN })
+      })(),
+    )
+  }
+
+  /** Puts rows as they are, whatever version is there, and removes others: after a check found them wrong. */
+  repair(puts: readonly EntityPut[], removes: readonly { entity: Entity; id: string }[]): void {
+    this.#read(({ db, writer }) =>
+      db.transaction(() => {
+        for (const { entity, id } of removes) writer.remove(entity, id, Number.MAX_SAFE_INTEGER)
+        for (const put of puts) {
+          writer.remove(put.entity, put.row.id, Number.MAX_SAFE_INTEGER)
+          writer.put(put)
+        }
       })(),
     )
   }

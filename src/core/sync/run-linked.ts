@@ -2,6 +2,7 @@ import type { CoreStatus } from '#bridge/session.ts'
 import type { Shape } from '#domain/entities.ts'
 import type { Intent } from '#domain/intent/intent.ts'
 import type { Workstation } from '../workstation.ts'
+import { SelfCheck } from './check/self-check.ts'
 import { Confirmer, confirmUpTo } from './confirmer.ts'
 import type { DeskTokens } from './desk-tokens.ts'
 import { FeedFollower, type FollowerHooks } from './feed-follower.ts'
@@ -43,9 +44,11 @@ export async function runLinked(
       rows += page.changes.length
       if (work.status.now.filling !== null) work.status.set({ filling: filling() })
     }
+    check.touch(changed)
     if (!confirm() && !work.overlay.empty) work.replay()
     work.tell(changed)
   }
+  const check = new SelfCheck(work, tokens, shapes)
   const confirmer = new Confirmer(work, tokens, shapes, { applied, confirm })
   const pusher = new Pusher(work, tokens, () => {
     // The feed may have been faster than the answer to the push.
@@ -91,6 +94,8 @@ export async function runLinked(
       const feeds = [
         ...shapes.map((shape) => new FeedFollower(shape, work, tokens, hooks).run(ends)),
         confirmer.run(ends),
+        // Where the cache can be filled from a copy it can be checked, too.
+        ...(work.fills === null ? [] : [check.run(ends)]),
       ]
       try {
         await Promise.all(feeds)

@@ -23,6 +23,7 @@ import { ensureSpace, mainSpace } from '../session/spaces.ts'
 import { SnapshotKeeper } from '../snapshots/snapshot-keeper.ts'
 import { SnapshotShelf } from '../snapshots/snapshot-shelf.ts'
 import { declared, retryAfterOf } from './answers.ts'
+import { checkRoutes } from './check-routes.ts'
 import { closeInOrder } from './close-in-order.ts'
 import { deskGauges } from './desk-gauges.ts'
 import { deskLog, safeError } from './desk-log.ts'
@@ -123,6 +124,7 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
   feedRoutes(app, parts)
   const shelf = options.snapshots === undefined ? null : new SnapshotShelf(options.snapshots.folder)
   snapshotRoutes(app, parts, shelf)
+  checkRoutes(app, parts)
   wireRoutes(app, parts)
   watchRoutes(app, parts, { openApi: openApiDocument })
 

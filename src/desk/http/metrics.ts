@@ -28,6 +28,11 @@ const known = {
     kind: 'gauge',
     help: 'How long the feed has been held by a transaction.',
   },
+  pult_checks_total: { kind: 'counter', help: 'Self-checks consoles asked for, by shape.' },
+  pult_check_differences_total: {
+    kind: 'counter',
+    help: 'Buckets in which a console and the desk disagreed, by kind of row.',
+  },
   pult_snapshots_total: { kind: 'counter', help: 'Snapshots made, by shape.' },
   pult_replicas_fit: { kind: 'gauge', help: 'Replicas that are read from now.' },
   pult_replica_lag_seconds: { kind: 'gauge', help: 'How far the slowest of them is behind the primary.' },

@@ -48,7 +48,8 @@ export async function readShape(
   return db.kind === 'postgres' ? await db.transaction(read, { readOnly: true }) : await read(db)
 }
 
-async function headOf(sql: Sql, spaceId: SpaceId, shape: Shape): Promise<Cursor> {
+/** The cursor at the present end of a feed, as this snapshot of the database sees it. */
+export async function headOf(sql: Sql, spaceId: SpaceId, shape: Shape): Promise<Cursor> {
   const [head] = await sql.query<HeadRow>(headsSql, [spaceId, [shape]])
   if (head === undefined || head.epoch === null) throw new Error('the feed has no epoch')
   const position = { tx: BigInt(head.tx_text), k: head.k }
