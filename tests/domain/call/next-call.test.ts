@@ -141,6 +141,10 @@ const anyEvent = fc
     ...['holdAsked', 'held', 'heldByThem', 'muted'].map((type) => happening(type, on)),
     happening('media', { state: fc.constantFrom('ok', 'degraded', 'interrupted', 'restarting', 'lost') }),
     happening('signalling', { attached: fc.boolean() }),
+    happening('dialog', {
+      dialog: fc.record({ localTag: fc.constantFrom('a', 'b'), remoteTag: fc.constant('c') }),
+    }),
+    happening('recording', { state: fc.constantFrom('unknown', 'off', 'on', 'paused') }),
     happening('numbered', { caller: someCaller }),
     happening('ended', { end: fc.constantFrom(...callEnds), sipCode: fc.constantFrom(null, 486) }),
   )
@@ -159,7 +163,7 @@ describe('whatever the PBX says, in whatever order', () => {
           now = after
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 
@@ -183,7 +187,32 @@ describe('whatever the PBX says, in whatever order', () => {
         expect(foldCalls(foldCalls([], events.slice(0, cut)), events.slice(cut))).toEqual(whole)
         expect(new Set(whole.map(({ id }) => id)).size).toBe(whole.length)
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
+    )
+  })
+
+  test('I1: every INVITE comes to one call and one end, the first that was told of it', () => {
+    fc.assert(
+      fc.property(story, (events) => {
+        // The phone tells an end of each call it told the beginning of; the last words may come twice.
+        const told = [
+          ...events,
+          ...(['call-1', 'call-2'] as const).map((id) => ({ ...ended('failed'), callId: as<never>(id) })),
+        ]
+        const calls = foldCalls([], [...told, ...told.slice(-2)])
+        const begun = new Set(
+          told.flatMap(({ type, callId }) => (type === 'offered' || type === 'dialled' ? [callId] : [])),
+        )
+        expect(calls.map(({ id }) => id).sort()).toEqual([...begun].sort())
+        for (const one of calls) {
+          const from = told.findIndex(
+            ({ type, callId }) => callId === one.id && (type === 'offered' || type === 'dialled'),
+          )
+          const first = told.slice(from).find(({ type, callId }) => callId === one.id && type === 'ended')
+          expect(one.state === 'over' && one.endedAt).toBe(first?.at)
+        }
+      }),
+      { numRuns: 10_000 },
     )
   })
 

@@ -325,7 +325,7 @@ describe('whatever happens, in any order', () => {
           expect(() => lineView(state, '101')).not.toThrow()
         }
       }),
-      { numRuns: 2_000, seed: 20_261_122 },
+      { numRuns: 10_000, seed: 20_261_122 },
     )
   })
 
@@ -337,7 +337,7 @@ describe('whatever happens, in any order', () => {
           expect(effects.map((effect) => effect.do)).toEqual(expect.arrayContaining(['close', 'detachCalls']))
         }
       }),
-      { numRuns: 2_000, seed: 20_261_122 },
+      { numRuns: 10_000, seed: 20_261_122 },
     )
   })
 })
