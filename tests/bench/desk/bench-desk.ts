@@ -25,6 +25,8 @@ export interface BenchDesk {
   nodes: readonly { address: string }[]
   /** A console with a dispatcher of the company at it; signed in without the work of checking a password. */
   seat(nth: number): Promise<Seat>
+  /** A dispatcher of the company who can sign in. */
+  login(): Promise<{ login: string; password: string }>
   close(): Promise<void>
 }
 
@@ -87,6 +89,14 @@ export async function benchDesk(
       if (user === undefined) throw new Error('the company has no dispatcher')
       const { access } = await tokens.sign({ userId: user.id, spaceId: mainSpace }, Date.now())
       return { consoleId: consoleId.parse(v7()), access }
+    },
+    async login() {
+      const user = people[0]
+      if (user === undefined) throw new Error('the company has no dispatcher')
+      const password = v7()
+      const who = { login: user.login, userId: user.id, password }
+      await setPassword(db, new Passwords(), mainSpace, who, 0)
+      return { login: user.login, password }
     },
     async close() {
       for (const child of children) {
