@@ -1,3 +1,4 @@
+import { attachments } from './attachments.ts'
 import { board } from './board.ts'
 import { calls } from './calls.ts'
 import { directory } from './directory.ts'
@@ -18,6 +19,7 @@ export const bridge = {
   calls,
   ledger,
   tickets,
+  attachments,
   drafts,
   directory,
   outbox,

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { CoreStatus } from '#bridge/session.ts'
+import { Attachments } from './attachments/attachments.ts'
+import { BlobFolder } from './attachments/blob-folder.ts'
 import { Calls } from './calls/calls.ts'
 import { Consents } from './calls/consents.ts'
 import { DeafTimes } from './calls/deaf-times.ts'
@@ -79,9 +81,10 @@ async function startLocked(
   { folder, config, fillWorker }: Pick<CoreOptions, 'folder' | 'config'> & { fillWorker: URL },
   unlock: () => void,
 ): Promise<Core> {
-  const [cacheKey, outboxKey] = await Promise.all([
+  const [cacheKey, outboxKey, blobKey] = await Promise.all([
     dbKey(ports.secrets, 'cache-key'),
     dbKey(ports.secrets, 'outbox-key'),
+    dbKey(ports.secrets, 'blob-key'),
   ])
   const precious = openOutbox(join(folder, 'outbox.db'), outboxKey, ports.clock.now())
   const store = new Store(join(folder, 'cache.db'), cacheKey)
@@ -112,15 +115,16 @@ async function startLocked(
   })
   const closing = new AbortController()
   const settings = new Settings(work.kept, ports.secrets)
+  const attachments = new Attachments(work, new BlobFolder(join(folder, 'blobs'), blobKey))
   const lease = new Lease(work)
-  if (wipeUnfinished(work)) await wipe(work, settings)
+  if (wipeUnfinished(work)) await wipe(work, settings, attachments)
   status.set({ wipedAt: wipedAt(work) })
   const calls = new Calls(work, () => settings.now.dialPlan, lease)
   const ledger = new Ledger(work)
   const deafTimes = new DeafTimes(work)
   const conversations = new ConversationShelf(work, calls)
   const presence = new Presence(work, calls)
-  const desk = new DeskSession(work, settings, presence, lease)
+  const desk = new DeskSession(work, settings, presence, lease, attachments)
   const handover = new Handover(work, calls, desk)
   ports.log.info('core.started', {
     cacheRebuilt: store.rebuiltAtStart,
@@ -139,6 +143,7 @@ async function startLocked(
     router: coreRouter({
       work,
       calls,
+      attachments,
       ledger,
       deafTimes,
       settings,
@@ -165,6 +170,7 @@ async function startLocked(
       ledger.close()
       stopRoom()
       lease.close()
+      attachments.close()
       store.close()
       precious.db.close()
       unlock()

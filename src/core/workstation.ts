@@ -6,6 +6,7 @@ import { intentRefs } from '#domain/intent/intent-refs.ts'
 import type { Refusal } from '#domain/intent/refusal.ts'
 import { Emitter } from '#shared/emitter.ts'
 import { type Account, account as accountSchema } from './account.ts'
+import { UploadList } from './attachments/upload-list.ts'
 import { isDamage, type Sqlite } from './files/encrypted-db.ts'
 import { DiskFull } from './outbox/disk-full.ts'
 import { DraftShelf } from './outbox/draft-shelf.ts'
@@ -56,6 +57,7 @@ export class Workstation {
   readonly kept: Kept
   readonly drafts: DraftShelf
   readonly learnt: LearntChoices
+  readonly uploads: UploadList
   readonly status: StatusBoard
   readonly overlay: Overlay
   /** The desk's rows with the changes on their way laid over them. */
@@ -76,6 +78,7 @@ export class Workstation {
     this.kept = new Kept(outboxDb, this.outbox)
     this.drafts = new DraftShelf(outboxDb, this.outbox)
     this.learnt = new LearntChoices(outboxDb, this.outbox)
+    this.uploads = new UploadList(outboxDb, this.outbox)
     this.status = status
     this.overlay = new Overlay((entity, id) => store.get(entity, id))
     this.rows = new OverlaidRows(store, this.overlay)

@@ -120,12 +120,12 @@ export const wire = {
   attachments: {
     /** How much of a file the desk holds. */
     held: signedIn
-      .route({ method: 'GET', path: '/attachments/v1/{sha256}/held' })
+      .route({ method: 'GET', path: '/attachments/v1/held' })
       .input(z.object({ sha256: contentHash }))
       .output(heldPart),
     /** The next piece of a file; answers how far the desk has come, which is where to go on. */
     put: signedIn
-      .route({ method: 'POST', path: '/attachments/v1/{sha256}' })
+      .route({ method: 'POST', path: '/attachments/v1/piece' })
       .errors({
         /** 422: not of the size that was said, or not the content its hash names. Nothing of it is kept. */
         BAD_CONTENT: { status: 422 },
@@ -133,7 +133,7 @@ export const wire = {
       .input(putPiece)
       .output(heldPart),
     get: signedIn
-      .route({ method: 'GET', path: '/attachments/v1/{sha256}' })
+      .route({ method: 'GET', path: '/attachments/v1/piece' })
       .errors({ NOT_HERE: { status: 404 } })
       .input(askPiece)
       .output(piece),

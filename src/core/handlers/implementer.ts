@@ -1,5 +1,6 @@
 import { implement, ORPCError } from '@orpc/server'
 import { bridge } from '#bridge/contract.ts'
+import type { Attachments } from '../attachments/attachments.ts'
 import type { Calls } from '../calls/calls.ts'
 import type { Consents } from '../calls/consents.ts'
 import type { DeafTimes } from '../calls/deaf-times.ts'
@@ -16,6 +17,7 @@ import type { Workstation } from '../workstation.ts'
 export interface CoreParts {
   work: Workstation
   calls: Calls
+  attachments: Attachments
   ledger: Ledger
   deafTimes: DeafTimes
   settings: Settings

@@ -1,3 +1,4 @@
+import { attachmentHandlers } from './attachments.ts'
 import { boardHandlers } from './board.ts'
 import { callHandlers } from './calls.ts'
 import { directoryHandlers } from './directory.ts'
@@ -21,6 +22,7 @@ export function coreRouter(parts: CoreParts) {
     calls: callHandlers(os, parts),
     ledger: ledgerHandlers(os, parts),
     tickets: ticketHandlers(os, parts),
+    attachments: attachmentHandlers(os, parts),
     drafts: draftHandlers(os, parts),
     directory: directoryHandlers(os, parts),
     outbox: outboxHandlers(os, parts),

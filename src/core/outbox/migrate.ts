@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs'
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { changesDraftsSettings } from './migrations/0001-changes-drafts-settings.ts'
 import { intentVersionColumn } from './migrations/0002-intent-version.ts'
+import { uploads } from './migrations/0003-uploads.ts'
 
 /** One step forward, named; never changed once released, never taken back. */
 export interface Migration {
@@ -10,7 +11,7 @@ export interface Migration {
   up(db: Sqlite): void
 }
 
-export const migrations: readonly Migration[] = [changesDraftsSettings, intentVersionColumn]
+export const migrations: readonly Migration[] = [changesDraftsSettings, intentVersionColumn, uploads]
 
 /** The file was written by a newer Pult: nothing of it may be touched. */
 export class OutboxTooNew extends Error {

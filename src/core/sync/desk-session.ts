@@ -4,6 +4,7 @@ import { fullJitterMs } from '#shared/backoff.ts'
 import type { Emitter } from '#shared/emitter.ts'
 import type { Hello } from '#wire/session.ts'
 import type { Account } from '../account.ts'
+import type { FilesOfTickets } from '../attachments/attachments.ts'
 import type { DeskClient, DeskLink } from '../desk-link.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Lease } from '../trust/lease.ts'
@@ -16,6 +17,7 @@ import { DeskTokens, MustSignIn } from './desk-tokens.ts'
 import type { Presence } from './presence.ts'
 import { sayGone } from './presence-teller.ts'
 import { Pusher } from './pusher.ts'
+import { RightsChanged } from './rights-changed.ts'
 import { runLinked } from './run-linked.ts'
 import { type SignInInput, type SignInRefusal, signInAt } from './sign-in.ts'
 import { Waiter } from './waiter.ts'
@@ -23,6 +25,8 @@ import { Waiter } from './waiter.ts'
 const backoff = { baseMs: 500, capMs: 30_000 }
 /** An update or a person must help: asking often would only make noise. */
 const hopelessMs = 300_000
+/** Rights changed: the desk is asked at once, and no faster should it not make up its mind. */
+const helloAgainMs = 500
 
 /**
  *   none ──account known──▶ connecting ──hello answered──▶ live
@@ -35,14 +39,22 @@ export class DeskSession {
   readonly #settings: Settings
   readonly #presence: Presence
   readonly #lease: Lease
+  readonly #files: FilesOfTickets
   readonly #waiter: Waiter
   readonly #board: BoardFollower
   #link: DeskLink | null = null
   #tokens: DeskTokens | null = null
   #running: { stop: AbortController; done: Promise<void> } | null = null
 
-  constructor(work: Workstation, settings: Settings, presence: Presence, lease: Lease) {
+  constructor(
+    work: Workstation,
+    settings: Settings,
+    presence: Presence,
+    lease: Lease,
+    files: FilesOfTickets,
+  ) {
     this.#lease = lease
+    this.#files = files
     this.#work = work
     this.#settings = settings
     this.#presence = presence
@@ -150,14 +162,21 @@ export class DeskSession {
       try {
         const hello = await this.#hello(tokens, signal)
         if (hello.wipe) return void (await this.#wipe(tokens, signal))
-        await runLinked(this.#work, tokens, this.#presence, hello.shapes, signal, () => {
+        const onLive = () => {
           failures = 0
           this.#board.setLink(tokens)
           this.#live()
-        })
+        }
+        await runLinked(this.#work, tokens, this.#presence, hello.shapes, signal, onLive, [
+          (ends) => this.#files.run(tokens, ends),
+        ])
       } catch (error) {
         if (signal.aborted) return
         this.#board.setLink(null)
+        if (error instanceof RightsChanged) {
+          await this.#waiter.wait(helloAgainMs, signal)
+          continue
+        }
         const failed = error instanceof MustSignIn ? mustSignIn : faultOf(error)
         if (failed === null) log.surprise('sync.link', error)
         const { fault, retryAfterMs } = failed ?? { fault: 'failing' as const, retryAfterMs: null }
@@ -216,9 +235,10 @@ export class DeskSession {
   /** IT wants this machine emptied: what waits goes to the desk first, whatever else does not matter any more. */
   async #wipe(tokens: DeskTokens, signal: AbortSignal): Promise<void> {
     await new Pusher(this.#work, tokens, () => {}).drain(signal)
+    await this.#files.sendAll(tokens, signal)
     if (signal.aborted) return
     const { consoleId } = this.#work
-    await wipe(this.#work, this.#settings)
+    await wipe(this.#work, this.#settings, this.#files)
     this.#lease.forget()
     // A word that does not arrive is asked for again at the next sign-in: wiping twice is harmless.
     await tokens

@@ -8,12 +8,13 @@ import type { DeskTokens } from './desk-tokens.ts'
 import { FeedFollower, type FollowerHooks } from './feed-follower.ts'
 import type { Presence } from './presence.ts'
 import { tellPresence } from './presence-teller.ts'
+import { checkOwnRole, RightsChanged } from './rights-changed.ts'
 import { Pusher } from './pusher.ts'
 
 /**
  * Everything that runs while the desk answers: a follower for each feed, sending, confirming, presence. They do not
  * wait for each other; the first that fails ends the rest, and its error is thrown. `onLive` is told when every feed
- * is caught up.
+ * is caught up; `besides` run as long.
  */
 export async function runLinked(
   work: Workstation,
@@ -22,6 +23,7 @@ export async function runLinked(
   shapes: readonly Shape[],
   outer: AbortSignal,
   onLive: () => void,
+  besides: readonly ((signal: AbortSignal) => Promise<void>)[] = [],
 ): Promise<void> {
   const ending = new AbortController()
   const signal = AbortSignal.any([outer, ending.signal])
@@ -47,6 +49,7 @@ export async function runLinked(
     check.touch(changed)
     if (!confirm() && !work.overlay.empty) work.replay()
     work.tell(changed)
+    checkOwnRole(work, changed)
   }
   const check = new SelfCheck(work, tokens, shapes)
   const confirmer = new Confirmer(work, tokens, shapes, { applied, confirm })
@@ -65,6 +68,7 @@ export async function runLinked(
       work.status.set({ filling: filling() })
       work.reference.forget()
       work.ticketsChanged.emit({ ids: [], all: true })
+      if (reason === 'rights') throw new RightsChanged('a feed was taken away')
       // From nothing, a whole copy is quicker than pages.
       if (work.fills !== null) round.abort()
     },
@@ -112,7 +116,12 @@ export async function runLinked(
     round.abort()
   })
   const stopOutbox = work.outbox.changed.on(() => pusher.poke())
-  const runs = [followRounds(), pusher.run(signal), tellPresence(work, tokens, presence, signal)]
+  const runs = [
+    followRounds(),
+    pusher.run(signal),
+    tellPresence(work, tokens, presence, signal),
+    ...besides.map((run) => run(signal)),
+  ]
   try {
     await Promise.all(runs)
   } finally {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { instant } from '#domain/instant.ts'
+import type { FilesOfTickets } from '../attachments/attachments.ts'
 import { newDbKey } from '../files/db-keys.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Workstation } from '../workstation.ts'
@@ -16,12 +17,16 @@ export function wipeUnfinished({ kept }: Workstation): boolean {
 export const wipedAt = ({ kept }: Workstation) => kept.get(wipedName, instant)
 
 /**
- * Removes what IT asked to be removed from this machine: customers, drafts, settled changes, learnt choices, the
+ * Removes what IT asked to be removed from this machine: customers, files, drafts, settled changes, learnt choices, the
  * telephone's account and the person. Changes the desk does not have stay, encrypted, until their author signs in.
  * Every step may be done twice: a wipe that was cut off is begun again at the next start.
  */
-export async function wipe(work: Workstation, settings: Settings): Promise<void> {
-  const { kept, store, outbox, drafts, learnt, ports, status } = work
+export async function wipe(
+  work: Workstation,
+  settings: Settings,
+  files: Pick<FilesOfTickets, 'wipe'>,
+): Promise<void> {
+  const { kept, store, outbox, drafts, learnt, uploads, ports, status } = work
   work.durably(() => kept.set(begunName, true))
   // Cut off after this line, the next start finds a file that does not open and makes it anew: as good as wiped.
   store.rebuild(await newDbKey(ports.secrets, 'cache-key'))
@@ -29,8 +34,10 @@ export async function wipe(work: Workstation, settings: Settings): Promise<void>
     outbox.forgetSettled(() => {
       drafts.clear()
       learnt.clear()
+      uploads.clear()
     }),
   )
+  await files.wipe()
   await settings.forgetPhone()
   work.setAccount(null)
   work.replay()

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { shapes } from '#domain/entities.ts'
 import { spaceId } from '#domain/ids.ts'
+import { forgetUnused } from '../attachments/forget-unused.ts'
 import type { Db } from '../db/db.ts'
 import type { DeskLog } from '../http/desk-log.ts'
 import type { Sessions } from '../session/sessions.ts'
@@ -8,10 +9,10 @@ import { compactFeed, dropTombstones, tombstoneMs } from './compact-feed.ts'
 import { evictClosed } from './evict-closed.ts'
 
 const everyMs = 3_600_000
-/** The hourly jobs: evict, compact, drop old tombstones, forget old results and sessions. */
 /** Any number, the same for every node: one keeps house, the others leave it. */
 const houseLock = 7_411_204
 
+/** The hourly jobs: evict, compact, drop old tombstones, forget old results and sessions. */
 export async function keepHouse(db: Db, sessions: Sessions, log: DeskLog, now: () => number): Promise<void> {
   const spaces = await db.query<{ space_id: string }>('select space_id from spaces')
   for (const row of spaces) {
@@ -25,7 +26,8 @@ export async function keepHouse(db: Db, sessions: Sessions, log: DeskLog, now: (
     }
     // A console away for longer than the tombstones live starts from nothing, its old intents answered long ago.
     await db.query('delete from intent_results where at < $1', [now() - tombstoneMs])
-    log.info({ event: 'housekeeping', evicted, compacted, dropped })
+    const unusedFiles = await forgetUnused(db, space, now())
+    log.info({ event: 'housekeeping', evicted, compacted, dropped, unusedFiles })
   }
   await sessions.forgetOld()
 }
@@ -50,7 +52,6 @@ export async function keepHouseHourly(
       log.fault('housekeeping', error)
     }
   }
-}
 
   async function keepIfDue(): Promise<void> {
     // One node an hour: the others find that it was done lately.
@@ -63,3 +64,4 @@ export async function keepHouseHourly(
     )
     if (lock?.mine === true) await keepHouse(db, sessions, log, now)
   }
+}

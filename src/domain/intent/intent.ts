@@ -17,6 +17,7 @@ import {
   userId,
 } from '../ids.ts'
 import { instant } from '../instant.ts'
+import { attachment } from '../ticket/attachment.ts'
 import { channel, priority, ticket, ticketStatus } from '../ticket/ticket.ts'
 
 /** Where a ticket lies; `expected` of a route is compared with it before it is set. */
@@ -113,6 +114,8 @@ export const intent = z.discriminatedUnion('kind', [
     internal: z.boolean(),
     channel,
   }),
+  /** Names a file on the ticket; its bytes are sent apart, before or after. */
+  z.object({ kind: z.literal('ticket.attach'), ticketId, attachment, entryId: timelineEntryId }),
   z.object({ kind: z.literal('ticket.linkCall'), ticketId, callId, entryId: timelineEntryId }),
 ])
 export type Intent = z.infer<typeof intent>

@@ -19,7 +19,7 @@ const ticketsOfCallMax = 50
 
 /** Making a ticket, moving it, talking on it. */
 export const ticketIntents: IntentRules<
-  'ticket.create' | 'ticket.route' | 'ticket.comment' | 'ticket.linkCall'
+  'ticket.create' | 'ticket.route' | 'ticket.comment' | 'ticket.attach' | 'ticket.linkCall'
 > = {
   'ticket.create': {
     refs: ({ ticket, entryId }) => [
@@ -112,6 +112,23 @@ export const ticketIntents: IntentRules<
       return done(
         { entity: 'ticket', row: { ...ticket, updatedAt: Math.max(ticket.updatedAt, context.at) } },
         entryPut(entryId, ticketId, { kind: 'comment', text, internal, channel }, context),
+      )
+    },
+  },
+  /** Append-only by its id, like a comment. */
+  'ticket.attach': {
+    refs: ({ ticketId, entryId }) => [
+      { entity: 'ticket', id: ticketId },
+      { entity: 'timelineEntry', id: entryId },
+    ],
+    apply({ ticketId, entryId, attachment }, rows, context) {
+      const ticket = rows('ticket', ticketId)
+      if (ticket === null) return notFound('ticket')
+      const taken = entryTaken(entryId, ticketId, rows, context)
+      if (taken !== 'free') return taken === 'ours' ? alreadySo() : alreadyExists('timelineEntry')
+      return done(
+        { entity: 'ticket', row: { ...ticket, updatedAt: Math.max(ticket.updatedAt, context.at) } },
+        entryPut(entryId, ticketId, { kind: 'attachment', attachment }, context),
       )
     },
   },

@@ -58,7 +58,7 @@ test('what waits is sent first, then nothing of the customers is left and the de
   expect(work.account).toBeNull()
   expect(work.outbox.unsettled()).toEqual([])
   expect(ports.secrets.all.get('cache-key')).not.toBe(oldKey)
-  expect([...ports.secrets.all.keys()].sort()).toEqual(['cache-key', 'outbox-key'])
+  expect([...ports.secrets.all.keys()].sort()).toEqual(['blob-key', 'cache-key', 'outbox-key'])
   expect(readFileSync(join(folder, 'outbox.db')).includes(Buffer.from('Ромашка'))).toBe(false)
   expect(window).toBeDefined()
   expect(wipedAt).toBeGreaterThan(0)
