@@ -136,7 +136,10 @@ export class Ledger {
     const keys = [...new Set(own.map(callerKeyOf))]
     const contacts = [...new Set(own.flatMap(({ contactId }): ContactId[] => (contactId ? [contactId] : [])))]
     const since = Math.min(now, ...own.map(({ ringAt }) => ringAt))
-    const told = own.length === 0 ? [] : [...own, ...rows.callsWith(keys, contacts, since)]
+    // Of other calls of theirs only talks and tries count here: whether one was missed is not known from some of its records.
+    const others =
+      own.length === 0 ? [] : rows.callsWith(keys, contacts, since).filter((one) => !mayBeMissed(one))
+    const told = [...own, ...others]
     const claims = keys.flatMap((key) => rows.get('ledgerClaim', key) ?? [])
     const reckoned = reckonLedger(told, claims, rows.closuresOf(keys), now)
     const open = reckoned.open.flatMap(({ calls }) => calls.map(({ pbxCallId }) => pbxCallId))
