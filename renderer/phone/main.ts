@@ -63,6 +63,7 @@ async function readSettings(from: Core): Promise<void> {
     echoCode = settings.pbxFeatures.echo
     phone.setDialPlan(settings.dialPlan)
     phone.desk.setPolicy(settings.deskPolicy)
+    phone.colleagues.listenToMailbox(settings.pbxFeatures.voicemail !== null)
     phone.features.codes = settings.pbxFeatures
     phone.setLogin(login)
     // Once: what a core tells later of calls that are not ours any more is only late news.

@@ -10,6 +10,7 @@ import type { DialPlan } from '#domain/directory/dial-plan.ts'
 import type { CallId } from '#domain/ids.ts'
 import type { Unsubscribe } from '#shared/emitter.ts'
 import type { Result } from '#shared/result.ts'
+import type { Colleagues } from './blf/colleagues.ts'
 import type { DeskRunner } from './desk/desk-runner.ts'
 
 export type MicrophoneFault = 'denied' | 'missing' | 'busy'
@@ -51,6 +52,8 @@ export interface Phone {
   readonly features: PhoneFeatures
   /** The dispatcher's own state, and who is held, heard and let through. */
   readonly desk: DeskRunner
+  /** Phones of colleagues and our own mailbox, as the PBX tells them. */
+  readonly colleagues: Pick<Colleagues, 'watch' | 'listenToMailbox'>
   onChange(listener: () => void): Unsubscribe
   /** Everything that happens to calls, in order. */
   onCallEvent(listener: (event: CallEvent) => void): Unsubscribe

@@ -53,7 +53,7 @@ export class ConsoleServer {
       }),
       ...serveFeatures(os, phone.features),
       ...soundHandlers(sound),
-      ...serveOwn(os, phone.desk),
+      ...serveOwn(os, phone),
     })
     this.#handler = new RPCHandler(router)
   }

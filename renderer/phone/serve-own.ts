@@ -1,13 +1,17 @@
 import type { Implementer } from '@orpc/server'
 import type { PhoneContract } from '#bridge/phone.ts'
-import type { DeskRunner } from './desk/desk-runner.ts'
+import type { Phone } from './phone.ts'
 
-/** The verbs of `phoneOwn`, for the router of the phone. */
+/** The verbs of `phoneOwn` and `phoneColleagues`, for the router of the phone. */
 export function serveOwn(
   os: Implementer<PhoneContract, Record<never, never>, Record<never, never>>,
-  desk: DeskRunner,
+  { desk, colleagues }: Pick<Phone, 'desk' | 'colleagues'>,
 ) {
   return {
+    watchColleagues: os.watchColleagues.handler(({ input }) => {
+      colleagues.watch(input.extensions)
+      return {}
+    }),
     goAvailable: os.goAvailable.handler(() => {
       desk.goAvailable()
       return {}

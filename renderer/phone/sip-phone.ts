@@ -1,3 +1,4 @@
+import { UserAgent } from 'sip.js'
 import type { CallStats, PhoneSnapshot } from '#bridge/phone.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import type { Line } from '#domain/call/line.ts'
@@ -5,6 +6,7 @@ import type { DialPlan } from '#domain/directory/dial-plan.ts'
 import type { CallId } from '#domain/ids.ts'
 import { Emitter, type Unsubscribe } from '#shared/emitter.ts'
 import { ok, type Result } from '#shared/result.ts'
+import { Colleagues } from './blf/colleagues.ts'
 import { CallBook } from './call/call-book.ts'
 import { CallSessions, type Did } from './call/call-sessions.ts'
 import { CallVerbs } from './call/call-verbs.ts'
@@ -44,6 +46,7 @@ export class SipPhone implements Phone {
   readonly #transfers: Transfers
   readonly #transferVerbs: TransferVerbs
   readonly desk: DeskRunner
+  readonly colleagues: Colleagues
   readonly #quality: QualityWatch
   readonly #extensions: ExtensionDigits
   readonly features: FeatureVerbs
@@ -75,6 +78,14 @@ export class SipPhone implements Phone {
       microphoneOpened: () => this.#releaseIfIdle(),
     })
     this.#line = this.#newLine()
+    this.colleagues = new Colleagues({
+      ...ports,
+      clock: () => performance.now(),
+      agent: () => (this.#line.isReady ? this.#line.agent : null),
+      addressOf: (extension) => UserAgent.makeURI(`sip:${extension}@${this.#line.domain}`),
+      extension: () => this.#line.user,
+      changed,
+    })
     this.#extensions = new ExtensionDigits((id, digits) => void this.dtmf(id, digits), after)
     this.#outgoing = new OutgoingCalls({
       sessions,
@@ -136,6 +147,8 @@ export class SipPhone implements Phone {
       transfers: this.#transfers.all,
       quality: this.#quality.all,
       ...ownPartsOf(this.desk),
+      colleagues: this.colleagues.all,
+      voicemail: this.colleagues.voicemail,
       ...this.features.parts,
     }
   }
@@ -257,8 +270,14 @@ export class SipPhone implements Phone {
           if (call.sipCallId === callId) call.theyOffer()
         })
       },
-      detachCalls: () => this.#sessions.each((call) => call.detach()),
-      attachCalls: () => this.#sessions.each((call) => call.attach()),
+      detachCalls: () => {
+        this.#sessions.each((call) => call.detach())
+        this.colleagues.detach()
+      },
+      attachCalls: () => {
+        this.#sessions.each((call) => call.attach())
+        this.colleagues.attach()
+      },
     })
   }
 

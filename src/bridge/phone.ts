@@ -5,6 +5,7 @@ import { callQuality } from '#domain/call/call-quality.ts'
 import { line } from '#domain/call/line.ts'
 import { transfer } from '#domain/call/transfer.ts'
 import { callId } from '#domain/ids.ts'
+import { colleagueParts, phoneColleagues } from './phone-colleagues.ts'
 import { featureParts, phoneFeatures } from './phone-features.ts'
 import { phoneMedia } from './phone-media.ts'
 import { ownParts, phoneOwn } from './phone-own.ts'
@@ -21,6 +22,7 @@ export const phoneSnapshot = z.object({
   /** One of each conversation that was listened to for a second. */
   quality: z.array(callQuality),
   ...ownParts,
+  ...colleagueParts,
   ...featureParts,
 })
 export type PhoneSnapshot = z.infer<typeof phoneSnapshot>
@@ -102,6 +104,7 @@ export const phone = {
   /** The console saved settings: account, devices, volume and dial plan are read again from the core. */
   reloadSettings: oc.output(z.object({})),
   ...phoneOwn,
+  ...phoneColleagues,
   ...phoneFeatures,
 }
 export type PhoneContract = typeof phone

@@ -25,12 +25,12 @@ const awayReasons: CodedChoice[] = [
 const wrapUpCodes: CodedChoice[] = [
   { code: 'ticket', ru: 'Заявка', en: 'Ticket made' },
   { code: 'advice', ru: 'Консультация', en: 'Advice given' },
-  { code: 'status', ru: 'Вопрос о заявке', en: 'Asked about a ticket' },
+  { code: 'status', ru: 'О заявке', en: 'About a ticket' },
   { code: 'transferred', ru: 'Переведён', en: 'Passed on' },
   { code: 'callBack', ru: 'Перезвонить', en: 'To be called back' },
   { code: 'complaint', ru: 'Жалоба', en: 'Complaint' },
-  { code: 'wrongNumber', ru: 'Ошиблись номером', en: 'Wrong number' },
-  { code: 'silence', ru: 'Тишина, обрыв', en: 'Silence or cut off' },
+  { code: 'wrongNumber', ru: 'Ошиблись', en: 'Wrong number' },
+  { code: 'silence', ru: 'Тишина', en: 'Silence' },
 ]
 
 /** The company's rules for a dispatcher's desk: data, set by IT in the configuration. Every part has a default. */

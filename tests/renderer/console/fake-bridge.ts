@@ -21,6 +21,7 @@ import type { CallId, DraftId, TicketId } from '#domain/ids.ts'
 import { firstSound } from '#domain/sound/sound-settings.ts'
 import { boardOf, outboxOf } from './fake-board.ts'
 import {
+  attachedPhoto,
   cardOf,
   categories,
   equipment,
@@ -99,6 +100,8 @@ export class FakeBridge {
       doNotDisturb: false,
       autoAnswered: [],
       quiet: [],
+      colleagues: [],
+      voicemail: null,
       conference: null,
       parked: [],
       lost: [],
@@ -349,6 +352,28 @@ export class FakeBridge {
           return { contact: ivan }
         }),
       },
+      attachments: {
+        begin: os.attachments.begin.handler(({ input }) => {
+          this.#note('attachments.begin', input)
+          return { uploadId: 'upload-1' }
+        }),
+        put: os.attachments.put.handler(({ input }) => {
+          this.#note('attachments.put', input)
+          return { have: 0 }
+        }),
+        finish: os.attachments.finish.handler(({ input }) => {
+          this.#note('attachments.finish', input)
+          return { attachment: attachedPhoto }
+        }),
+        cancel: os.attachments.cancel.handler(() => ({})),
+        read: os.attachments.read.handler(({ input }) => {
+          this.#note('attachments.read', input)
+          return { size: 3, data: 'YWJj' }
+        }),
+        waiting: os.attachments.waiting.handler(async function* () {
+          yield { hashes: [attachedPhoto.sha256] }
+        }),
+      },
       outbox: {
         list: os.outbox.list.handler(() => this.outbox),
         redo: os.outbox.redo.handler(({ input }) => {
@@ -414,6 +439,7 @@ export class FakeBridge {
       settings: {
         get: os.settings.get.handler(() => this.settings),
         set: os.settings.set.handler(({ input }) => {
+          this.#note('settings.set', input)
           this.settings = { ...this.settings, ...input }
           return this.settings
         }),
@@ -436,6 +462,10 @@ export class FakeBridge {
     }
     const since = this.now
     return {
+      watchColleagues: os.watchColleagues.handler(({ input }) => {
+        this.#note('phone.watchColleagues', input)
+        return {}
+      }),
       goAvailable: os.goAvailable.handler(() =>
         become('goAvailable', () => ({ state: 'available', since: since(), wanted: { is: 'available' } })),
       ),
@@ -548,6 +578,7 @@ function timelineOf(now: number, ticketId: TicketId) {
       internal: false,
       channel: 'phone',
     }),
+    entry('e6', 30, 2, { kind: 'attachment', attachment: attachedPhoto }),
     entry('e5', 60, 2, {
       kind: 'comment',
       text: 'Обещали перезвонить до 16:00.',

@@ -26,6 +26,11 @@ const screens: readonly (readonly [name: string, scene: string, key: string | nu
   ['hidden number', 'hidden', null],
   ['offline', 'offline', null],
   ['not accepted', 'tray', 'Alt+KeyO'],
+  ['wrap-up', 'wrapUp', null],
+  ['do not disturb', 'doNotDisturb', null],
+  ['keypad and call actions', 'callTools', 'Alt+KeyT'],
+  ['conference, parked caller, pick-up', 'conference', 'Alt+KeyG'],
+  ['calls a crash cut', 'lost', null],
   ['sign-in', 'signIn', null],
   ['settings', 'idle', 'Control+Comma'],
   ['keys', 'idle', 'F1'],
@@ -59,7 +64,16 @@ const smallTargets = (page: Page): Promise<string[]> =>
       .map(({ html, box }) => `${Math.round(box.width)}×${Math.round(box.height)} ${html}`),
   )
 
-const dark = new Set(['talking', 'paid and not entitled', 'offline', 'settings', 'board'])
+const dark = new Set([
+  'keypad and call actions',
+  'conference, parked caller, pick-up',
+  'calls a crash cut',
+  'talking',
+  'paid and not entitled',
+  'offline',
+  'settings',
+  'board',
+])
 describe.each(['light', 'dark'] as const)('in %s', (theme) => {
   const looked = screens.filter(([name]) => theme === 'light' || dark.has(name))
   test.each(looked)(

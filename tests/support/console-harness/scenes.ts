@@ -9,6 +9,8 @@ import {
   users,
 } from '#tests/renderer/console/fake-company.ts'
 
+import { featureScenes } from './feature-scenes.ts'
+
 export type Scene = { readonly prepare?: (fake: FakeBridge) => void }
 
 const calls = (fake: FakeBridge, ...list: ReturnType<typeof ringingCall>[]) =>
@@ -26,6 +28,7 @@ export function ringKnown(fake: FakeBridge, id = 'call-1'): void {
 }
 
 export const scenes: { readonly [name: string]: Scene } = {
+  ...featureScenes,
   idle: {},
   leaseSoon: {
     prepare: (fake) =>
@@ -120,6 +123,27 @@ export const scenes: { readonly [name: string]: Scene } = {
         },
       }))
       ringKnown(fake)
+    },
+  },
+  wrapUp: {
+    prepare: (fake) => {
+      const at = fake.now()
+      const callId = 'call-1' as never
+      fake.pops.set(popOf('call-1', { kind: 'known', card: cardOf(at), others: [] }, at))
+      fake.phone.change((now) => ({
+        ...now,
+        own: {
+          ...{ state: 'wrapUp', since: at - 7_000, callId, until: at + 900_000 },
+          wanted: { is: 'away', reason: 'lunch' },
+        },
+      }))
+      fake.own.change((now) => ({ ...now, pause: { state: 'paused', reason: 'wrapUp' } }))
+    },
+  },
+  doNotDisturb: {
+    prepare: (fake) => {
+      fake.phone.change((now) => ({ ...now, doNotDisturb: true }))
+      fake.own.change((now) => ({ ...now, told: false, pause: { state: 'noRight', reason: null } }))
     },
   },
   tray: { prepare: (fake) => fake.fillOutbox() },
