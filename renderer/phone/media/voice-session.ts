@@ -25,8 +25,11 @@ export type VoiceSessionPorts = {
 export class VoiceSession extends Web.SessionDescriptionHandler implements Voice {
   readonly #audio = new Audio()
   readonly #onClose: () => void
+  /** The output is chosen; resolves also when it could not be. */
+  #sink: Promise<void> = Promise.resolve()
   #listener: ((state: MediaState) => void) | null = null
   #sending = true
+  #closed = false
   #lastState: MediaState = 'ok'
   #others: readonly MediaStream[] = []
   #mix: VoiceMix | null = null
@@ -42,11 +45,10 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
     })
     this.#onClose = onClose
     this.#audio.autoplay = true
-    this.#audio.srcObject = this.remoteMediaStream
     if (speakerId) void this.playOn(speakerId)
     this.peerConnectionDelegate = {
       onconnectionstatechange: () => this.#onConnection(),
-      ontrack: () => void this.#audio.play().catch(ignore),
+      ontrack: () => void this.#play(),
       onicecandidate: (event) => {
         const found = event as RTCPeerConnectionIceEvent
         if (found.candidate && iceServers.length === 0)
@@ -70,8 +72,9 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
   }
 
   /** Plays the call on that output from now on; a device that is gone leaves it where it was. */
-  async playOn(id: string | null): Promise<void> {
-    await this.#audio.setSinkId(id ?? '').catch(ignore)
+  playOn(id: string | null): Promise<void> {
+    this.#sink = this.#sink.then(() => this.#audio.setSinkId(id ?? '')).catch(ignore)
+    return this.#sink
   }
 
   /** Sends this microphone from now on, without a word to the other side; the stream is ours from then. */
@@ -148,6 +151,7 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
   override close(): void {
     this.#listener = null
     this.#onClose()
+    this.#closed = true
     this.#audio.pause()
     this.#audio.srcObject = null
     this.#mix?.close()
@@ -167,6 +171,14 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
     for (const transceiver of this.peerConnection?.getTransceivers() ?? [])
       transceiver.setCodecPreferences(order)
     return super.createLocalOfferOrAnswer(options)
+  }
+
+  /** Chromium refuses an output to an element whose stream has no track yet (AbortError): output first, then the stream. */
+  async #play(): Promise<void> {
+    await this.#sink
+    if (this.#closed) return
+    this.#audio.srcObject ??= this.remoteMediaStream
+    await this.#audio.play().catch(ignore)
   }
 
   #applySending(): void {

@@ -27,13 +27,13 @@ export const quality = defineTexts({
   },
   'quality.alarm.noInbound': {
     note: 'Alarm: no sound comes from the PBX',
-    ru: 'От станции не приходит звук.',
-    en: 'No sound comes from the PBX.',
+    ru: 'От станции не приходит звук. Подождите несколько секунд; если тишина, перезвоните.',
+    en: 'No sound comes from the PBX. Wait a few seconds; if it stays silent, call back.',
   },
   'quality.alarm.theyDoNotHearUs': {
     note: 'Alarm: our voice does not arrive',
-    ru: 'Вас не слышно: ваш голос не доходит.',
-    en: 'They do not hear you: your voice does not arrive.',
+    ru: 'Вас не слышно: ваш голос не доходит. Проверьте кнопку на гарнитуре, потом перезвоните.',
+    en: 'They do not hear you: your voice does not arrive. Check the switch on the headset, then call back.',
   },
   'quality.alarm.weDoNotHearThem': {
     note: 'Alarm: one-way audio',

@@ -1,6 +1,11 @@
 import { defineTexts } from '../define-texts.ts'
 
 export const sound = defineTexts({
+  'settings.phone.password.wrong': {
+    note: 'At the field: the PBX refused the password, it may have been changed',
+    ru: 'Станция не приняла пароль: введите новый.',
+    en: 'The PBX did not accept the password: type the new one.',
+  },
   'sound.inUse': { note: 'Under a device field; name', ru: 'Сейчас: {{name}}', en: 'Now: {{name}}' },
   'sound.inUse.none': {
     note: 'Under a device field: no device at all',

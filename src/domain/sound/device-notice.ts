@@ -41,8 +41,10 @@ export function withMove(notices: readonly DeviceNotice[], move: DeviceMove): De
 }
 
 function kindOf({ before, after, best, present }: DeviceMove): DeviceNotice['kind'] {
-  if (after === null || !isPresent(before, present)) return 'gone'
+  if (after === null) return 'gone'
+  // The system's own goes by names that no list has: what it was, only the system knows.
   if (before.id === null && after.id === null) return 'moved'
+  if (before.id !== null && !isPresent(before, present)) return 'gone'
   const rank = (device: DeviceInUse) => best.findIndex(({ id }) => id === device.id)
   return rank(after) < rank(before) || rank(before) < 0 ? 'back' : 'busy'
 }

@@ -89,6 +89,11 @@ describe('a person is told', () => {
     ])
   })
 
+  test('that a headset is back from the system’s own device, which has a name of its own', () => {
+    const plugged = { any: true, devices: [headset], defaultLabel: 'Default' }
+    expect(move([], { id: null, label: 'Default' }, headset, plugged)).toMatchObject([{ kind: 'back' }])
+  })
+
   test('that there is none left', () => {
     expect(move([], headset, null, present())).toMatchObject([{ kind: 'gone', now: null }])
   })

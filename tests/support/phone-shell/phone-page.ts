@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import type { CallStats, PhoneSnapshot } from '#bridge/phone.ts'
+import type { SoundView } from '#bridge/phone-media.ts'
 import type { PhoneAccount } from '#bridge/settings.ts'
 import type { Call } from '#domain/call/call.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import type { PbxFeatures } from '#domain/call/pbx-features.ts'
+import type { SoundSettings } from '#domain/sound/sound-settings.ts'
 import { rendererConfig } from '../../../vite.config.ts'
 
 /** The phone's own policy: nothing inline, nothing from elsewhere, sockets only. */
@@ -74,6 +76,10 @@ export type PhonePageOptions = {
   features?: Partial<PbxFeatures>
   /** Conversations of a phone page before this one. */
   left?: { call: Call; aliveAt: number }[]
+  /** Devices and volumes a person has set. */
+  sound?: Partial<SoundSettings>
+  /** Before the page loads, in its place: what stands in for the machine's devices, and what looks at certificates. */
+  prepare?: (page: Page) => Promise<void>
 }
 
 /** One dispatcher's phone page, with the test as its shell. */
@@ -98,15 +104,18 @@ export class PhonePage {
   ): Promise<PhonePage> {
     const context = await browser.newContext()
     const phone = new PhonePage(await context.newPage())
+    const { prepare, ...rest } = more
+    await prepare?.(phone.page)
     await phone.page.goto(`${site.url}phone/index.html`)
     await phone.page.waitForFunction(() => window.testShell !== undefined)
     await phone.page.evaluate(
-      ([given, { features, left }]) => {
+      ([given, { features, left, sound }]) => {
         if (left && window.testShell) window.testShell.left = left
+        if (sound && window.testShell) window.testShell.sound = { ...window.testShell.sound, ...sound }
         window.testShell?.startConsole()
         window.testShell?.startCore(given, features)
       },
-      [login, more] as const,
+      [login, rest] as const,
     )
     return phone
   }
@@ -124,6 +133,24 @@ export class PhonePage {
 
   events(): Promise<CallEvent[]> {
     return this.page.evaluate(() => window.testShell?.events ?? [])
+  }
+
+  /** Devices, headset and self-test as the console would see them. */
+  sound(): Promise<SoundView | null> {
+    return this.page.evaluate(() => window.testShell?.soundView ?? null)
+  }
+
+  /** Waits until sound is as wanted; answers it. */
+  async soundIs(what: string, wanted: (view: SoundView) => boolean): Promise<SoundView> {
+    for (;;) {
+      const view = await this.sound()
+      if (view && wanted(view)) return view
+      await this.#until(
+        (seen) => JSON.stringify(window.testShell?.soundView) !== seen,
+        JSON.stringify(view),
+        what,
+      )
+    }
   }
 
   /** Waits for the line to be in a state; answers it. */

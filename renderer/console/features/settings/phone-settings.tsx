@@ -1,7 +1,8 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type RefObject, useState } from 'react'
 import type { PhoneAccount, SettingsView } from '#bridge/settings.ts'
 import { useText } from '#renderer/texts/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { useStore } from '#renderer/ui/external-store.ts'
 import { TextAreaField, TextField } from '#renderer/ui/field.tsx'
 import { useConsole } from '../../model/console-model.ts'
 import { namesOf } from '../../model/names.ts'
@@ -52,7 +53,13 @@ function accountOf(typed: Typed): PhoneAccount {
 const isServer = (text: string) => /^wss?:\/\/[^\s/]+/i.test(text.trim())
 
 /** The account at the PBX. The password goes into the secret store and never comes back here. */
-export function PhoneSettings({ settings }: { settings: SettingsView }) {
+export function PhoneSettings({
+  settings,
+  wanted,
+}: {
+  settings: SettingsView
+  wanted: RefObject<HTMLInputElement | null>
+}) {
   const model = useConsole()
   const { t } = useText()
   const [typed, setTyped] = useState(() => typedOf(settings.phone))
@@ -63,6 +70,10 @@ export function PhoneSettings({ settings }: { settings: SettingsView }) {
   const badServer = (text: string) =>
     text.trim() !== '' && !isServer(text) ? t('settings.phone.badServer') : null
   const wantsPassword = settings.phone === null
+  const isWrong = useStore(
+    model.live.phone,
+    (phone) => phone !== null && 'fault' in phone.line && phone.line.fault === 'wrongPassword',
+  )
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
@@ -116,7 +127,8 @@ export function PhoneSettings({ settings }: { settings: SettingsView }) {
           type="password"
           autoComplete="new-password"
           placeholder={wantsPassword ? undefined : t('settings.phone.password.kept')}
-          error={wantsPassword ? missing('password') : null}
+          inputRef={isWrong ? wanted : undefined}
+          error={wantsPassword ? missing('password') : isWrong ? t('settings.phone.password.wrong') : null}
           value={typed.password}
           onText={set('password')}
         />

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useText } from '#renderer/texts/use-text.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
@@ -20,6 +21,8 @@ export function SettingsSheet() {
   const settings = useStore(live.settings)
   const tab = useStore(settingsTab)
   const Panel = panels[tab]
+  /** Where a trouble is mended: a panel may claim the caret as the settings open. */
+  const wanted = useRef<HTMLInputElement>(null)
   return (
     <Dialog
       open={open}
@@ -27,6 +30,7 @@ export function SettingsSheet() {
       title={t('settings.title')}
       closeLabel={t('close')}
       size="large"
+      initialFocus={wanted}
     >
       <div className="settings-tabs">
         <Tabs
@@ -43,7 +47,7 @@ export function SettingsSheet() {
         role="tabpanel"
         aria-labelledby={`${panelId}-tab-${tab}`}
       >
-        {settings && <Panel settings={settings} />}
+        {settings && <Panel settings={settings} wanted={wanted} />}
       </div>
     </Dialog>
   )
