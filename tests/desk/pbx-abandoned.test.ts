@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startMiniPbx } from '#demo/mini-pbx/mini-pbx.ts'
 import type { Db } from '#desk/db/db.ts'
 import { openDatabase } from '#desk/db/open-database.ts'
@@ -7,6 +10,7 @@ import { deskLog } from '#desk/http/desk-log.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { type AbandonedCall, AbandonedCalls } from '#desk/pbx/abandoned-calls.ts'
 import { parseFrame } from '#desk/pbx/ami-frames.ts'
+import { dialPlanFromEnv } from '#desk/pbx/dial-plan-from-env.ts'
 import { keepAbandoned } from '#desk/pbx/keep-abandoned.ts'
 import { PbxLink } from '#desk/pbx/pbx-link.ts'
 import { ensureSpace, mainSpace } from '#desk/session/spaces.ts'
@@ -137,6 +141,23 @@ describe('who gave up at the PBX', () => {
       }),
       { numRuns: 10_000 },
     )
+  })
+})
+
+describe('how the PBX writes numbers', () => {
+  const inFile = (text: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'pult-plan-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'plan.json')
+    writeFileSync(file, text)
+    return { PULT_DIAL_PLAN_FILE: file }
+  }
+  test('comes from a file, and a wrong one is said in words', () => {
+    expect(dialPlanFromEnv({})).toBeUndefined()
+    const plan = { ...russianDialPlan, areaCode: '812' }
+    expect(dialPlanFromEnv(inFile(JSON.stringify(plan)))).toEqual(plan)
+    expect(() => dialPlanFromEnv(inFile('{'))).toThrow('cannot be read as JSON')
+    expect(() => dialPlanFromEnv(inFile('{"country":"RU","areaCode":5}'))).toThrow('look at "areaCode"')
   })
 })
 

@@ -16,6 +16,9 @@ const lookMs = 60_000
 const anewMs = 3_600_000
 /** With more news than this (a console that catches up) one question to the cache is cheaper. */
 const newsMax = 200
+/** A ledger that nobody ever cleared takes long to reckon: then it is told at most a tenth of the time. */
+const cheapMs = 5
+const restFactor = 10
 /** As many calls as one claim or closure carries. */
 const callsMax = 200
 
@@ -32,13 +35,16 @@ export class Ledger {
   #suspects: Set<string> | null = null
   #reckoned: Reckoned | null = null
   #askedAt = 0
-  readonly #stops: (() => void)[]
+  /** What the last reckoning took. */
+  #costMs = 0
+  #telling = false
+  readonly #stops: Set<() => void>
   readonly changed = new Emitter<Record<never, never>>()
 
   constructor(work: Workstation) {
     this.#work = work
     let filling = work.status.now.filling !== null
-    this.#stops = [
+    this.#stops = new Set([
       work.callsChanged.on(({ refs }) => this.#hear(refs)),
       // A claim that is on its way, arrived or was refused looks different.
       work.outbox.changed.on(() => this.#touch()),
@@ -47,7 +53,7 @@ export class Ledger {
         filling = status.filling !== null
         if (was && !filling) this.#anew()
       }),
-    ]
+    ])
     this.#lookLater()
   }
 
@@ -57,7 +63,12 @@ export class Ledger {
 
   /** As it stands now; the longest waiting first. */
   get now(): Reckoned {
-    this.#reckoned ??= this.#reckon()
+    if (this.#reckoned === null) {
+      const { clock } = this.#work.ports
+      const began = clock.monotonic()
+      this.#reckoned = this.#reckon()
+      this.#costMs = clock.monotonic() - began
+    }
     return this.#reckoned
   }
 
@@ -169,18 +180,33 @@ export class Ledger {
 
   #touch(): void {
     this.#reckoned = null
-    this.changed.emit({})
+    if (this.#costMs < cheapMs) {
+      this.changed.emit({})
+      return
+    }
+    if (this.#telling) return
+    this.#telling = true
+    this.#later(this.#costMs * restFactor, () => {
+      this.#telling = false
+      this.changed.emit({})
+    })
+  }
+
+  #later(ms: number, run: () => void): void {
+    const cancel = this.#work.ports.clock.after(ms, () => {
+      this.#stops.delete(cancel)
+      run()
+    })
+    this.#stops.add(cancel)
   }
 
   #lookLater(): void {
     const { clock } = this.#work.ports
-    const cancel = clock.after(lookMs, () => {
-      this.#stops.splice(this.#stops.indexOf(cancel), 1)
+    this.#later(lookMs, () => {
       this.#lookLater()
       if (clock.now() - this.#askedAt > anewMs) this.#anew()
       else if (this.#suspects === null || this.#suspects.size > 0) this.#touch()
     })
-    this.#stops.push(cancel)
   }
 }
 
