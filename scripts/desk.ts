@@ -10,6 +10,7 @@ import { beginNewEpoch } from '#desk/db/epoch.ts'
 import { natsFromEnv } from '#desk/doorbell/doorbell-from-env.ts'
 import { databasePlace, openDatabase, replicasFromEnv, runDesk, sentenceFor } from '#desk/main.ts'
 import { amiFromEnv } from '#desk/pbx/ami-from-env.ts'
+import { dialPlanFromEnv } from '#desk/pbx/dial-plan-from-env.ts'
 import { askWipe, listConsoles } from '#desk/session/consoles.ts'
 import { newPassword, writePassword } from '#desk/session/new-password.ts'
 import { Passwords } from '#desk/session/passwords.ts'
@@ -74,6 +75,7 @@ async function serve(
   { ami, nats }: { ami: ReturnType<typeof amiFromEnv>; nats: ReturnType<typeof natsFromEnv> },
 ): Promise<void> {
   const replicas = replicasFromEnv(process.env)
+  const dialPlan = dialPlanFromEnv(process.env)
   const trustProxy = process.env.PULT_TRUST_PROXY?.split(',').map((address) => address.trim())
   // At a terminal the log would bury the lines for people; a service manager collects it.
   const logTo = values.log || !process.stdout.isTTY ? process.stdout : undefined
@@ -83,6 +85,7 @@ async function serve(
     port,
     space,
     ami,
+    dialPlan,
     nats,
     replicas,
     trustProxy,
