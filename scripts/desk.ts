@@ -14,6 +14,7 @@ import { dialPlanFromEnv } from '#desk/pbx/dial-plan-from-env.ts'
 import { askWipe, listConsoles } from '#desk/session/consoles.ts'
 import { newPassword, writePassword } from '#desk/session/new-password.ts'
 import { Passwords } from '#desk/session/passwords.ts'
+import { roleFeedsFrom } from '#desk/session/role-feeds.ts'
 import { ensureSpace, mainSpace } from '#desk/session/spaces.ts'
 import { createUser, findSecret, setPassword, UserRefused } from '#desk/session/users.ts'
 import { type Role, role as roleSchema } from '#domain/directory/staff.ts'
@@ -88,6 +89,8 @@ async function serve(
     dialPlan,
     nats,
     replicas,
+    snapshots: { folder: join(folder, 'snapshots') },
+    roleFeeds: roleFeedsFrom(process.env.PULT_ROLE_FEEDS),
     trustProxy,
     logTo,
   }).catch(async (error: unknown) => {

@@ -7,6 +7,7 @@ import { postgresDb } from './db/postgres-db.ts'
 import { NatsSettingsRefused } from './doorbell/doorbell-from-env.ts'
 import { buildDesk, type DeskOptions } from './http/build-desk.ts'
 import { AmiSettingsIncomplete } from './pbx/ami-from-env.ts'
+import { BadRoleFeeds } from './session/role-feeds.ts'
 import { UserRefused } from './session/users.ts'
 
 export interface RunningDesk {
@@ -59,6 +60,7 @@ export function sentenceFor(error: unknown): string | null {
     error instanceof FolderInUse ||
     error instanceof UserRefused ||
     error instanceof AmiSettingsIncomplete ||
+    error instanceof BadRoleFeeds ||
     error instanceof NatsSettingsRefused
   ) {
     return error.message

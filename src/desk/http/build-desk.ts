@@ -18,6 +18,7 @@ import { PbxLink } from '../pbx/pbx-link.ts'
 import { ListCache } from '../push/space-lists.ts'
 import { AccessTokens } from '../session/access-tokens.ts'
 import { Passwords } from '../session/passwords.ts'
+import type { RoleFeeds } from '../session/role-feeds.ts'
 import { Sessions } from '../session/sessions.ts'
 import { ensureSpace, mainSpace } from '../session/spaces.ts'
 import { SnapshotKeeper } from '../snapshots/snapshot-keeper.ts'
@@ -49,6 +50,8 @@ export interface DeskOptions {
   space?: { name: string; timeZone: string }
   /** The PBX's manager interface; null: no PBX, the board shows no call queues. */
   ami?: AmiAddress | null
+  /** Which feeds each role may follow; a role that is not named follows all. */
+  roleFeeds?: RoleFeeds
   /** Folder of snapshots for first syncs; absent: consoles pull the feeds instead. */
   snapshots?: { folder: string }
   /** How the PBX writes numbers; absent: the Russian plan of Moscow. */
@@ -98,6 +101,7 @@ export async function buildDesk(options: DeskOptions): Promise<FastifyInstance> 
     metrics,
     accessTokens: await AccessTokens.open(db),
     passwords: new Passwords(),
+    roleFeeds: options.roleFeeds,
   })
   const boards = new BoardWatch({ db, tailer, now, log })
   const streams = new Streams(metrics, random)

@@ -5,7 +5,6 @@ import { entity as entitySchema, shapeOf, shape as shapeSchema } from '#domain/e
 import { checkBuckets } from '#wire/check.ts'
 import { cursor as cursorSchema } from '#wire/feed.ts'
 import { CheckSums } from '../check/check-sums.ts'
-import { shapesOf } from '../session/sessions.ts'
 import { callerOf, checkVersion, forbidden, reset } from './answers.ts'
 import type { DeskParts } from './desk-parts.ts'
 
@@ -50,6 +49,6 @@ async function admit<Asked extends z.ZodType<{ shape: z.infer<typeof shapeSchema
   const { user, spaceId } = await callerOf(sessions, request.headers)
   const read = asked.safeParse({ ...(request.query as object), ...(request.params as object) })
   if (!read.success) throw new ORPCError('BAD_REQUEST', { message: 'the question does not fit the contract' })
-  if (!shapesOf(user.role).includes(read.data.shape)) throw forbidden()
+  if (!sessions.shapesOf(user.role).includes(read.data.shape)) throw forbidden()
   return { spaceId, input: read.data }
 }

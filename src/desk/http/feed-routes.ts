@@ -8,7 +8,7 @@ import { consoleId as consoleIdSchema } from '#domain/ids.ts'
 import { cursor as cursorSchema } from '#wire/feed.ts'
 import { ConsoleStream } from '../feed/console-stream.ts'
 import { pageFor } from '../feed/page-for.ts'
-import { type Caller, shapesOf } from '../session/sessions.ts'
+import type { Caller } from '../session/sessions.ts'
 import { findUser } from '../session/users.ts'
 import { busy, callerOf, checkVersion, forbidden, reset } from './answers.ts'
 import type { DeskParts } from './desk-parts.ts'
@@ -55,7 +55,7 @@ async function admit(parts: DeskParts, request: FastifyRequest) {
   const caller = await callerOf(parts.sessions, request.headers)
   const read = asked.safeParse({ ...(request.query as object), ...(request.params as object) })
   if (!read.success) throw new ORPCError('BAD_REQUEST', { message: 'the question does not fit the contract' })
-  if (!shapesOf(caller.user.role).includes(read.data.shape)) throw forbidden()
+  if (!parts.sessions.shapesOf(caller.user.role).includes(read.data.shape)) throw forbidden()
   return { caller, input: read.data }
 }
 
@@ -93,7 +93,8 @@ async function openStream(
     void findUser(db, spaceId, user.id).then(
       (current) => {
         if (current?.active !== true) stream.end({ end: 'signedOut' })
-        else if (!shapesOf(current.role).includes(shape)) stream.end({ end: 'reset', reason: 'rights' })
+        else if (!parts.sessions.shapesOf(current.role).includes(shape))
+          stream.end({ end: 'reset', reason: 'rights' })
       },
       // Not known now: the token runs out within minutes anyway.
       () => undefined,

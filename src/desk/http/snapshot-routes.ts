@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { shape as shapeSchema } from '#domain/entities.ts'
 import { snapshotManifest } from '#wire/snapshot.ts'
-import { shapesOf } from '../session/sessions.ts'
 import type { SnapshotShelf } from '../snapshots/snapshot-shelf.ts'
 import { callerOf, checkVersion, forbidden } from './answers.ts'
 import type { DeskParts } from './desk-parts.ts'
@@ -47,7 +46,7 @@ async function admit({ sessions }: DeskParts, request: FastifyRequest) {
   const { user, spaceId } = await callerOf(sessions, request.headers)
   const read = asked.safeParse(request.params)
   if (!read.success) throw new ORPCError('BAD_REQUEST', { message: 'the question does not fit the contract' })
-  if (!shapesOf(user.role).includes(read.data.shape)) throw forbidden()
+  if (!sessions.shapesOf(user.role).includes(read.data.shape)) throw forbidden()
   return { spaceId, ...read.data }
 }
 

@@ -1,5 +1,5 @@
 import type { User } from '#domain/directory/staff.ts'
-import { type Shape, shapes } from '#domain/entities.ts'
+import type { Shape } from '#domain/entities.ts'
 import { type ConsoleId, spaceId as spaceIdSchema, userId as userIdSchema } from '#domain/ids.ts'
 import { ok, type Result, refuse } from '#shared/result.ts'
 import type { Hello, Tokens } from '#wire/session.ts'
@@ -9,14 +9,10 @@ import type { AccessTokens } from './access-tokens.ts'
 import { noteWiped, registerConsole, seeConsole } from './consoles.ts'
 import type { Passwords } from './passwords.ts'
 import { type Holder, RefreshTokens } from './refresh-tokens.ts'
+import { feedsOf, type RoleFeeds } from './role-feeds.ts'
 import { findSpace } from './spaces.ts'
 import { Throttle } from './throttle.ts'
 import { findSecret, findUser, loginOf } from './users.ts'
-
-/** Feeds a role may follow. All three roles work with the whole company's tickets today. */
-export function shapesOf(_role: User['role']): readonly Shape[] {
-  return shapes
-}
 
 /** Who is asking, checked against the user's row as it is now. */
 export interface Caller {
@@ -34,6 +30,8 @@ export interface SessionPorts {
   metrics: Metrics
   accessTokens: AccessTokens
   passwords: Passwords
+  /** Absent: every role follows every feed. */
+  roleFeeds?: RoleFeeds
 }
 
 /** Sign-in, refresh, sign-out and who a token belongs to. */
@@ -46,6 +44,11 @@ export class Sessions {
     this.#ports = ports
     this.#refresh = new RefreshTokens(ports.db)
     this.#throttle = new Throttle(ports.db)
+  }
+
+  /** Feeds a role may follow. */
+  shapesOf(role: User['role']): readonly Shape[] {
+    return feedsOf(this.#ports.roleFeeds ?? {}, role)
   }
 
   /** `address`: where the request came from, for counting wrong passwords. */
@@ -122,7 +125,7 @@ export class Sessions {
       user,
       spaceId,
       spaceName: space?.name ?? '',
-      shapes: [...shapesOf(user.role)],
+      shapes: [...this.shapesOf(user.role)],
       consoleCode: code,
       lastN,
       deskTime: now(),

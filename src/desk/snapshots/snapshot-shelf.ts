@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -52,8 +53,9 @@ export class SnapshotShelf {
   async publish(spaceId: SpaceId, manifest: SnapshotManifest): Promise<void> {
     const folder = this.folder(spaceId, manifest.shape)
     const name = join(folder, `${manifest.sha256}.json`)
-    await writeFile(`${name}.making`, JSON.stringify(manifest), { mode: 0o600, flush: true })
-    await rename(`${name}.making`, name)
+    const making = join(folder, `making-${randomUUID()}`)
+    await writeFile(making, JSON.stringify(manifest), { mode: 0o600, flush: true })
+    await rename(making, name)
     for (const { sha256 } of this.list(spaceId, manifest.shape).slice(kept)) {
       rmSync(join(folder, `${sha256}.json`), { force: true })
       rmSync(join(folder, `${sha256}.zst`), { force: true })
