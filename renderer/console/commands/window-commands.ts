@@ -79,7 +79,7 @@ export const windowCommands: readonly Command[] = [
   windowCommand('window.settings', 'command.settings', 'Ctrl+Comma', ({ sheet }) =>
     sheet.set((now) => (now === 'settings' ? null : 'settings')),
   ),
-  windowCommand('window.selfTest', 'command.selfTest', 'Alt+KeyT', ({ sheet }) =>
+  windowCommand('window.selfTest', 'command.selfTest', 'Alt+KeyH', ({ sheet }) =>
     sheet.set((now) => (now === 'selfTest' ? null : 'selfTest')),
   ),
   windowCommand('window.help', 'command.help', 'F1', ({ sheet }) =>

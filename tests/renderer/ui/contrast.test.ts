@@ -49,7 +49,9 @@ describe.each([
       ['text', 'accent-ground'],
       ['text-soft', 'accent-ground'],
       ['on-accent', 'accent-fill'],
+      ['on-accent', 'accent-fill-hover'],
       ['on-accent', 'danger-fill'],
+      ['on-accent', 'danger-fill-hover'],
     ] as const
     const low = pairs.map(([ink, ground]) => ({
       ink,
