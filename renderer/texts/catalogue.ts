@@ -1,6 +1,8 @@
+import { attachments } from './catalogue/attachments.ts'
 import { callTools } from './catalogue/call-tools.ts'
 import { calls } from './catalogue/calls.ts'
 import { card } from './catalogue/card.ts'
+import { colleagues } from './catalogue/colleagues.ts'
 import { commands } from './catalogue/commands.ts'
 import { dial } from './catalogue/dial.ts'
 import { filling } from './catalogue/filling.ts'
@@ -18,6 +20,7 @@ import { trust } from './catalogue/trust.ts'
 
 /** Every word a person reads, one key each, Russian and English side by side under the translator's note. */
 export const catalogue = {
+  ...attachments,
   ...frame,
   ...calls,
   ...callTools,
@@ -31,6 +34,7 @@ export const catalogue = {
   ...trust,
   ...quality,
   ...own,
+  ...colleagues,
   ...screens,
   ...sound,
   ...commands,

@@ -59,6 +59,7 @@ const shapes = {
       <path d="M8 4.8V8l2.2 1.5" />
     </>
   ),
+  file: <path d="M4 1.8h5.2L12.4 5v9.2H4zM9 1.8V5.2h3.4" />,
   warning: <path d="M8 2.8 14 13.2H2zM8 6.7v3M8 11.4v.1" />,
   info: (
     <>

@@ -15,6 +15,8 @@ import { DraftDesk } from '../drafts/draft-desk.ts'
 import { isTouched } from '../drafts/draft-state.ts'
 import { customerName, prefillFromPop } from '../drafts/prefill-from-pop.ts'
 import { emptyStage, nextStage, type Stage, type StageEvent, type StageUse } from '../stage/stage.ts'
+import { createFileMoves, type FileMoves } from './attachment-actions.ts'
+import { keepColleaguesWatched } from './colleague-actions.ts'
 import { createDialDesk, type DialDesk } from './dial-actions.ts'
 import { draftCame } from './handover-actions.ts'
 import { createLedgerDesk, type LedgerDesk } from './ledger-actions.ts'
@@ -23,7 +25,7 @@ import { callsShown, isLive } from './live-calls.ts'
 import { PaintGuard } from './paint-guard.ts'
 import { cardQuery } from './queries.ts'
 
-export type Sheet = 'palette' | 'help' | 'settings' | 'tray' | 'selfTest'
+export type Sheet = 'palette' | 'help' | 'settings' | 'tray' | 'colleagues' | 'selfTest'
 export const settingsTabs = ['look', 'phone', 'sound', 'desk'] as const
 export type SettingsTab = (typeof settingsTabs)[number]
 export type ListTab = 'queue' | 'mine' | 'missed' | 'calls' | 'customers' | 'organisation'
@@ -57,6 +59,7 @@ export type ConsoleModel = {
   /** The field that takes a parked or ringing call is open. */
   readonly pickingUp: Store<boolean>
   readonly dialDesk: DialDesk
+  readonly fileMoves: FileMoves
   readonly ledger: LedgerDesk
   readonly guard: PaintGuard
   readonly toaster: Toaster
@@ -123,6 +126,7 @@ export function createConsole(
     callTools: createStore<CallId | null>(null),
     pickingUp: createStore<boolean>(false),
     dialDesk: createDialDesk(),
+    fileMoves: createFileMoves(),
     ledger: createLedgerDesk(),
     guard: new PaintGuard(),
     toaster: createToaster(),
@@ -198,13 +202,20 @@ export function createConsole(
   let who: UserId | null = null
   const stopStatus = live.status.subscribe(() => {
     refreshSoon()
+    // What was read while it was allowed must not be shown any more.
+    if (live.status.get()?.lease?.ended === true) {
+      queries.clear()
+      live.pops.set({})
+    }
     const user = live.status.get()?.user ?? null
     if ((user?.id ?? null) === who) return
     who = user?.id ?? null
     // Each begins with what they watch: a supervisor with the board, everybody else with the calls.
     model.view.set(user?.role === 'supervisor' ? 'board' : 'console')
   })
+  const stopWatching = keepColleaguesWatched(model)
   model.stop = () => {
+    stopWatching()
     stopFollowing()
     stopLedger()
     stopStatus()

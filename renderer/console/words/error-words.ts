@@ -18,6 +18,9 @@ const plainCodes: { readonly [code: string]: PlainTextKey } = {
   NOT_AT_PBX: 'phone.notAtPbx',
   FORBIDDEN: 'error.forbidden',
   LEASE_ENDED: 'error.leaseEnded',
+  NOT_SENT_YET: 'error.notSentYet',
+  DESK_AWAY: 'error.deskAway',
+  NO_SUCH_UPLOAD: 'error.noSuchUpload',
 }
 
 const microphone: { readonly [why: string]: PlainTextKey } = {

@@ -106,7 +106,7 @@ export class FakeBridge {
       parked: [],
       lost: [],
     })
-    this.own = new Piece<OwnNews>({ report: null, told: true, pause: { state: 'notPaused', reason: null } })
+    this.own = new Piece<OwnNews>({ report: null, told: true, pause: { state: 'notPaused', reason: null }, away: [] })
     this.board = new Piece<BoardView>(boardOf(at))
     this.ledger = new Piece<LedgerView>(ledgerOf(at))
     this.consents = new Piece<ConsentsNoted>({ consents: [] })

@@ -357,3 +357,11 @@ export function journalOf(now: number): JournalRow[] {
     missed,
   }))
 }
+
+/** A photo somebody put on the ticket; the desk does not have it yet. */
+export const attachedPhoto = {
+  sha256: 'c0ffee'.padEnd(64, '0'),
+  name: 'ошибка-235.jpg',
+  type: 'image/jpeg',
+  size: 1_468_006,
+}

@@ -5,6 +5,7 @@ import { useConsole } from '../../model/console-model.ts'
 import { callsShown, isRinging } from '../../model/live-calls.ts'
 import { callerName } from '../../words/caller-words.ts'
 import { CallsColumn } from '../calls-column/calls-column.tsx'
+import { ColleaguesSheet } from '../colleagues/colleagues-sheet.tsx'
 import { DialQuestion } from '../dial/dial-question.tsx'
 import { HelpSheet } from '../help-sheet/help-sheet.tsx'
 import { CallDetails } from '../journal/call-details.tsx'
@@ -53,6 +54,7 @@ export function Frame() {
       <HelpSheet />
       <SettingsSheet />
       <OutboxTray />
+      <ColleaguesSheet />
       <SelfTestSheet />
       <DialQuestion />
       <CloseMissed />
@@ -70,7 +72,7 @@ function WithoutLease() {
       <Banners />
       <WrapUpBar />
       <main className="console without-lease">
-        <CallsColumn />
+        <CallsColumn past={false} />
         <LeaseEnded />
       </main>
       <HelpSheet />

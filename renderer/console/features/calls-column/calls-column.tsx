@@ -13,29 +13,27 @@ import { CallRow } from './call-row.tsx'
 import { Journal } from './journal.tsx'
 import './calls-column.css'
 
-/** Live calls above, in the order they came so that none moves; missed and last calls below. */
-export const CallsColumn = memo(function CallsColumn() {
+/**
+ * Live calls above, in the order they came so that none moves, over them what was lost and who is in conference; below them
+ * callers to pick up, missed and last calls (`past`: they show customers).
+ */
+export const CallsColumn = memo(function CallsColumn({ past = true }: { past?: boolean }) {
   const { t } = useText()
   return (
     <nav className="calls-column" aria-label={t('calls.label')}>
-      <CallExtras />
+      <div className="call-extras">
+        <LostCalls />
+        <ConferencePart />
+      </div>
       <Strip />
-      <Journal />
+      <div className="call-extras">
+        <PickUpField />
+        <ParkedList />
+      </div>
+      {past && <Journal />}
     </nav>
   )
 })
-
-/** What is not a call of the strip: conversations to take back, the conference, parked callers, the field to take one. */
-function CallExtras() {
-  return (
-    <div className="call-extras">
-      <LostCalls />
-      <ConferencePart />
-      <ParkedList />
-      <PickUpField />
-    </div>
-  )
-}
 
 function Strip() {
   const { live, stage } = useConsole()

@@ -1,11 +1,14 @@
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, type SyntheticEvent, useEffect, useState } from 'react'
 import type { TicketRow } from '#bridge/tickets.ts'
 import { useText } from '#renderer/texts/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Icon } from '#renderer/ui/icon.tsx'
+import { attachFiles } from '../../model/attachment-actions.ts'
 import { useConsole } from '../../model/console-model.ts'
 import { namesOf } from '../../model/names.ts'
 import { errorWords } from '../../words/error-words.ts'
+import { AttachButton } from '../attachments/attach-button.tsx'
+import { FileMoves } from '../attachments/file-moves.tsx'
 
 /** While something is typed here a ring does not lay the ticket aside. A failure keeps the text. */
 export function CommentBox({ row }: { row: TicketRow }) {
@@ -32,8 +35,21 @@ export function CommentBox({ row }: { row: TicketRow }) {
       setBusy(false)
     }
   }
+  /** Files that were pasted or dropped go on the ticket; pasted words stay words. */
+  const takeFiles = (event: SyntheticEvent, { files }: DataTransfer) => {
+    if (files.length === 0) return
+    event.preventDefault()
+    void attachFiles(model, row.ticket.id, [...files])
+  }
   return (
-    <form className="comment-box" onSubmit={(event) => void submit(event)}>
+    <form
+      className="comment-box"
+      onSubmit={(event) => void submit(event)}
+      onPaste={(event) => takeFiles(event, event.clipboardData)}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => takeFiles(event, event.dataTransfer)}
+    >
+      <FileMoves />
       <textarea
         className="input area"
         rows={2}
@@ -53,6 +69,7 @@ export function CommentBox({ row }: { row: TicketRow }) {
           <span className="switch-box">{internal && <Icon name="check" size={12} />}</span>
           {t('ticket.comment.internal')}
         </button>
+        <AttachButton ticketId={row.ticket.id} />
         <Button type="submit" disabled={!typed || busy}>
           {t('ticket.comment.send')}
         </Button>

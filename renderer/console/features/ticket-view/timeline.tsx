@@ -9,6 +9,7 @@ import { useConsole } from '../../model/console-model.ts'
 import { namesOf } from '../../model/names.ts'
 import type { Names } from '../../words/refusal-words.ts'
 import { pastText } from '../../words/time-words.ts'
+import { AttachedFile, useWaitingFiles } from '../attachments/attached-file.tsx'
 import { TextWithNumbers } from '../dial/text-with-numbers.tsx'
 
 type What = TimelineEntry['what']
@@ -16,6 +17,7 @@ type Changed = Extract<What, { kind: 'changed' }>
 
 const signs: { readonly [Kind in What['kind']]: IconName } = {
   comment: 'comment',
+  attachment: 'file',
   created: 'ticket',
   call: 'phone',
   changed: 'arrowOut',
@@ -57,8 +59,9 @@ export const Timeline = memo(function Timeline({ entries }: { entries: readonly 
   const now = useNow(60_000)
   const { categories } = useStore(model.live.reference)
   const names = namesOf(model)
+  const waiting = useWaitingFiles()
   const category = (id: string) => categories.find((each) => each.id === id)?.name ?? null
-  const words = (what: Exclude<What, { kind: 'comment' }>): string => {
+  const words = (what: Exclude<What, { kind: 'comment' | 'attachment' }>): string => {
     if (what.kind === 'created') return t('ticket.created')
     if (what.kind === 'call') return t('ticket.call')
     if (what.field === 'text') return t('ticket.changed.text')
@@ -83,7 +86,13 @@ export const Timeline = memo(function Timeline({ entries }: { entries: readonly 
                 )}
               </p>
               <p className="timeline-text">
-                {what.kind === 'comment' ? <TextWithNumbers text={what.text} /> : words(what)}
+                {what.kind === 'comment' ? (
+                  <TextWithNumbers text={what.text} />
+                ) : what.kind === 'attachment' ? (
+                  <AttachedFile file={what.attachment} waiting={waiting.has(what.attachment.sha256)} />
+                ) : (
+                  words(what)
+                )}
               </p>
             </div>
           </li>
