@@ -164,7 +164,10 @@ export class Workstation {
 
   /** The optimistic view anew, after the rows below or the changes on their way moved. */
   replay(): void {
-    this.overlay.replay(this.outbox.unsettled(), (change) => this.roleOf(change))
+    this.overlay.replay(
+      () => this.outbox.unsettled(),
+      (change) => this.roleOf(change),
+    )
   }
 
   /** Says which rows are different now. */

@@ -20,7 +20,7 @@ export const bench: Bench = {
         const changes = Array.from({ length: offline }, () => {
           const { key, intent } = deeds.next().value
           return { key, intent, madeAt: Date.now(), userId: work.me.id, about: '' }
-        }) as Parameters<typeof work.keep>[0]
+        }) as unknown as Parameters<typeof work.keep>[0]
         const settled = new Promise<void>((resolve) => {
           const stop = work.outbox.changed.on(() => {
             if (work.outbox.toSend(1).length > 0) return

@@ -67,6 +67,8 @@ export class Outbox {
   readonly #lastN: Statement
   readonly #lastApplied: Statement
   readonly #lastSettled: Statement
+  /** Intents that were read and checked already: what stands under a key never changes. */
+  readonly #known = new Map<IntentKey, Intent>()
   /** Told after every commit that changed something. */
   readonly changed = new Emitter<{ added: Change[] }>()
 
@@ -116,17 +118,20 @@ export class Outbox {
 
   /** What the optimistic view and the tray are made of, in order. */
   unsettled(): Change[] {
-    return (this.#unsettled.all() as Row[]).map(changeOf)
+    const changes = (this.#unsettled.all() as Row[]).map((row) => this.#changeOf(row))
+    this.#known.clear()
+    for (const { key, intent } of changes) this.#known.set(key, intent)
+    return changes
   }
 
   /** The next to be sent, in order. */
   toSend(limit: number): Change[] {
-    return (this.#from.all(limit) as Row[]).map(changeOf)
+    return (this.#from.all(limit) as Row[]).map((row) => this.#changeOf(row))
   }
 
   get(n: number): Change | null {
     const row = this.#one.get(n) as Row | undefined
-    return row ? changeOf(row) : null
+    return row ? this.#changeOf(row) : null
   }
 
   counts(): { pending: number; refused: number } {
@@ -257,15 +262,19 @@ export class Outbox {
   #setFloor(n: number): void {
     this.#db.prepare(`insert or replace into kept (key, value) values ('n-floor', ?)`).run(String(n))
   }
+
+  #changeOf({ version, intent, ...row }: Row): Change {
+    return {
+      ...row,
+      intent: this.#known.get(row.key) ?? intentOf(intent, version),
+      refusal: row.refusal === null ? null : refusalSchema.parse(JSON.parse(row.refusal)),
+    }
+  }
 }
 
 /** A change an older Pult wrote is read as today's; where that is too long ago it is tried as it stands. */
-function changeOf({ version, ...row }: Row): Change {
-  const raw: unknown = JSON.parse(row.intent)
+function intentOf(text: string, version: Row['version']): Intent {
+  const raw: unknown = JSON.parse(text)
   const upcast = upcastIntent(raw, version)
-  return {
-    ...row,
-    intent: intentSchema.parse(upcast.ok ? upcast.value : raw),
-    refusal: row.refusal === null ? null : refusalSchema.parse(JSON.parse(row.refusal)),
-  }
+  return intentSchema.parse(upcast.ok ? upcast.value : raw)
 }

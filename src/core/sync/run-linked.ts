@@ -33,7 +33,7 @@ export async function runLinked(
 
   /** Lets go of changes whose effect is in the rows. Answers whether there were any. */
   const confirm = (): boolean => {
-    const shown = [...work.overlay.pendingTickets()]
+    const shown = [...work.overlay.shownPending()]
     if (!confirmUpTo(work, shapes)) return false
     work.replay()
     work.countChanges()
@@ -47,7 +47,7 @@ export async function runLinked(
       if (work.status.now.filling !== null) work.status.set({ filling: filling() })
     }
     check.touch(changed)
-    if (!confirm() && !work.overlay.empty) work.replay()
+    if (!confirm()) work.replay()
     work.tell(changed)
     checkOwnRole(work, changed)
   }

@@ -16,20 +16,38 @@ export class Overlay {
   readonly #rows = new Map<string, EntityPut>()
   /** Order numbers of the changes that touch each ticket: it is shown as "on its way". */
   readonly #pendingTickets = new Set<string>()
+  /** What is to be replayed before the next look; null: the rows are as they should be. */
+  #due: { changes: () => readonly Change[]; roleOf: (change: Change) => Role } | null = null
 
   constructor(base: RowLookup) {
     this.#base = base
   }
 
-  /** Everything anew: the rows below moved or changes were settled. At most some hundred changes wait. */
-  replay(changes: readonly Change[], roleOf: (change: Change) => Role): void {
-    this.#rows.clear()
-    this.#pendingTickets.clear()
-    for (const change of changes) this.add(change, roleOf(change))
+  /**
+   * Everything anew: the rows below moved or changes were settled. Done when somebody looks: while hundreds of changes
+   * go out, every answer and every page asks for it, and nobody looks in between.
+   */
+  replay(changes: () => readonly Change[], roleOf: (change: Change) => Role): void {
+    this.#due = { changes, roleOf }
   }
 
   /** Lays one more change on top. One that its rule refuses here lays nothing: the desk will say the same. */
   add(change: Change, role: Role): void {
+    // What is due is read anew and has this one in it.
+    if (this.#due === null) this.#lay(change, role)
+  }
+
+  #bringUp(): void {
+    if (this.#due === null) return
+    const { changes, roleOf } = this.#due
+    const waiting = changes()
+    this.#due = null
+    this.#rows.clear()
+    this.#pendingTickets.clear()
+    for (const change of waiting) this.#lay(change, roleOf(change))
+  }
+
+  #lay(change: Change, role: Role): void {
     if (change.state !== 'pending' && change.state !== 'applied') return
     const applied = this.try(change, role)
     if (!applied.ok) return
@@ -47,22 +65,32 @@ export class Overlay {
   readonly lookup: RowLookup = (entity, id) => this.get(entity, id) ?? this.#base(entity, id)
 
   get<E extends Entity>(entity: E, id: string): EntityRow<E> | null {
+    this.#bringUp()
     return (this.#rows.get(keyOf(entity, id))?.row as EntityRow<E> | undefined) ?? null
   }
 
   *of<E extends Entity>(entity: E): Iterable<EntityRow<E>> {
+    this.#bringUp()
     for (const put of this.#rows.values()) if (put.entity === entity) yield put.row as EntityRow<E>
   }
 
   get empty(): boolean {
+    this.#bringUp()
     return this.#rows.size === 0
   }
 
   isPending(ticketId: string): boolean {
+    this.#bringUp()
     return this.#pendingTickets.has(ticketId)
   }
 
   pendingTickets(): Iterable<string> {
+    this.#bringUp()
+    return this.#pendingTickets
+  }
+
+  /** Those that were on their way when somebody looked last: what a reader may still be showing. */
+  shownPending(): Iterable<string> {
     return this.#pendingTickets
   }
 }

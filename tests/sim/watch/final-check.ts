@@ -37,7 +37,10 @@ export function viewsAreTrue(consoles: readonly SimConsole[]): Violation | null 
     // While a feed is being filled the view stands on what there was.
     if (store.shapeStates().some(({ whole, cursor }) => !whole || cursor === null)) continue
     const anew = new Overlay((entity, id) => store.get(entity, id))
-    anew.replay(work.outbox.unsettled(), (change) => work.roleOf(change))
+    anew.replay(
+      () => work.outbox.unsettled(),
+      (change) => work.roleOf(change),
+    )
     for (const entity of used) {
       const [seen, right] = [[...work.overlay.of(entity)], [...anew.of(entity)]]
       if (!isSame(seen, right)) return { rule: 'view', text: `${name}: ${entity} is shown as it was before` }
