@@ -13,6 +13,8 @@ export const ownNews = z.object({
   told: z.boolean(),
   /** How the PBX's call queues have this dispatcher, as the desk last said; null: it has not said. */
   pause: queuePauseAnswer.nullable(),
+  /** Colleagues whom the call queues pass over, as the desk last said: extension and the code why. */
+  away: z.array(z.object({ extension: z.string(), reason: z.string() })),
 })
 export type OwnNews = z.infer<typeof ownNews>
 

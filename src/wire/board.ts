@@ -32,6 +32,11 @@ export type Presence = z.infer<typeof presence>
 export const presenceHeard = z.object({
   /** How the dispatcher stands in the PBX's call queues; null: this desk does not say. */
   pause: queuePauseAnswer.nullable().default(null),
+  /** Colleagues whom the call queues pass over now, with the code why: they are away, or write a call up. */
+  away: z
+    .array(z.object({ extension: z.string(), reason: z.string() }))
+    .max(2_000)
+    .default([]),
 })
 
 export const board = z.object({

@@ -183,6 +183,7 @@ describe('the queues of a PBX', () => {
     expect(atPbx('102')).toBeNull()
     await eventually(async () => (await told())?.state === 'paused')
     expect(await told()).toEqual({ state: 'paused', reason: 'lunch' })
+    expect(await new PauseBook(db, Date.now).away(mainSpace)).toEqual([{ extension: '101', reason: 'lunch' }])
     const { dispatchers } = await readBoard(db, mainSpace, Date.now())
     expect(dispatchers).toMatchObject([
       { presence: { state: 'away', reason: 'lunch' }, pause: { state: 'paused', reason: 'lunch' } },

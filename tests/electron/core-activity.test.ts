@@ -64,6 +64,7 @@ const own = (state: 'available' | 'away'): OwnNews => ({
   },
   told: true,
   pause: null,
+  away: [],
 })
 
 /** Says everything once a listener is there, and waits until it has arrived. */

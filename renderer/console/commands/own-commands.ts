@@ -1,3 +1,4 @@
+import { callVoicemail } from '../model/colleague-actions.ts'
 import {
   chooseWrapUpCode,
   policyOf,
@@ -55,6 +56,26 @@ export const ownCommands: readonly Command[] = [
     listed: 'both',
     when: ({ live }) => live.phone.get() !== null,
     run: toggleDoNotDisturb,
+  },
+  {
+    id: 'own.colleagues',
+    group: 'call',
+    text: 'command.colleagues',
+    chord: 'Alt+KeyU',
+    inFields: true,
+    listed: 'both',
+    when: () => true,
+    run: ({ sheet }) => sheet.set((now) => (now === 'colleagues' ? null : 'colleagues')),
+  },
+  {
+    id: 'own.voicemail',
+    group: 'call',
+    text: 'command.voicemail',
+    chord: 'Alt+KeyI',
+    inFields: true,
+    listed: 'both',
+    when: ({ live }) => (live.settings.get()?.pbxFeatures.voicemail ?? null) !== null,
+    run: callVoicemail,
   },
   ...codes,
   {

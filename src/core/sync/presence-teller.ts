@@ -22,8 +22,8 @@ export async function tellPresence(
     while (!signal.aborted) {
       try {
         const { word, version } = presence.word()
-        const { pause } = await tokens.ask((client) => client.board.present(word, { signal }), signal)
-        presence.told(version, pause)
+        const { pause, away } = await tokens.ask((client) => client.board.present(word, { signal }), signal)
+        presence.told(version, pause, away)
       } catch (error) {
         if (signal.aborted) return
         if (error instanceof MustSignIn || faultOf(error) === null) throw error

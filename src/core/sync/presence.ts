@@ -24,6 +24,7 @@ export class Presence {
   #version = 1
   #toldVersion = 0
   #pause: QueuePauseAnswer | null = null
+  #away: OwnNews['away'] = []
   /** For the window and the shell: the state, and how far it has come. */
   readonly news = new Emitter<OwnNews>()
   /** There is something new to tell the desk. */
@@ -44,7 +45,8 @@ export class Presence {
   }
 
   get now(): OwnNews {
-    return { report: this.#report, told: this.#toldVersion === this.#version, pause: this.#pause }
+    const told = this.#toldVersion === this.#version
+    return { report: this.#report, told, pause: this.#pause, away: this.#away }
   }
 
   /** The phone's word. A disk that does not take it costs only the memory of the next start. */
@@ -85,9 +87,10 @@ export class Presence {
   }
 
   /** The desk heard the word of that version. */
-  told(version: number, pause: QueuePauseAnswer | null): void {
+  told(version: number, pause: QueuePauseAnswer | null, away: OwnNews['away']): void {
     this.#toldVersion = version
     this.#pause = pause
+    this.#away = away
     this.news.emit(this.now)
   }
 
@@ -96,6 +99,7 @@ export class Presence {
     if (this.#toldVersion === 0) return
     this.#toldVersion = 0
     this.#pause = null
+    this.#away = []
     this.news.emit(this.now)
   }
 

@@ -159,7 +159,10 @@ export function wireRouter(parts: DeskParts) {
           const { user, spaceId } = context.caller
           await keepPresence(db, { spaceId, userId: user.id }, input, now())
           boards.touch(spaceId)
-          return { pause: await pauses.answerFor(spaceId, user.extension) }
+          return {
+            pause: await pauses.answerFor(spaceId, user.extension),
+            away: await pauses.away(spaceId),
+          }
         }),
       watch: os.board.watch
         .use(open)

@@ -29,6 +29,15 @@ export class PauseBook {
     return member?.pause ?? { state: 'notMember', reason: null }
   }
 
+  /** Extensions that dispatchers of ours have the queues pass over, with the code why. */
+  async away(spaceId: SpaceId): Promise<{ extension: string; reason: string }[]> {
+    const state = await this.#state(spaceId)
+    if (state === null || !state.live) return []
+    return state.rows.members.flatMap(({ extension, pause }) =>
+      pause.state === 'paused' && pause.reason !== null ? [{ extension, reason: pause.reason }] : [],
+    )
+  }
+
   #state(spaceId: SpaceId): Kept['state'] {
     const now = this.#now()
     const kept = this.#kept.get(spaceId)

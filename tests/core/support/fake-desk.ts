@@ -153,7 +153,7 @@ export class FakeDesk {
         ),
       },
       board: {
-        present: verb('present', () => ({ pause: this.pause })),
+        present: verb('present', () => ({ pause: this.pause, away: [] })),
         watch: verb('watch', () => {
           throw new DeskUnreachable('failing')
         }),

@@ -53,7 +53,7 @@ test('the state told by the phone goes to the desk with the reason of the pause,
     wrapUpUntil: null,
   })
   const news = await told(anna, ({ pause }) => pause?.state === 'paused')
-  expect(news).toEqual({ report: lunch, told: true, pause: { state: 'paused', reason: 'lunch' } })
+  expect(news).toEqual({ report: lunch, told: true, pause: { state: 'paused', reason: 'lunch' }, away: [] })
 })
 
 test('a console whose phone has not spoken yet is nobody at work', async () => {

@@ -140,6 +140,27 @@ export const scenes: { readonly [name: string]: Scene } = {
       fake.own.change((now) => ({ ...now, pause: { state: 'paused', reason: 'wrapUp' } }))
     },
   },
+  colleagues: {
+    prepare: (fake) => {
+      const at = fake.now()
+      const phones = ['ringing', 'talking', 'free', 'unknown'] as const
+      const remote = { number: '+74955556677', name: '' }
+      const numbers = users.flatMap(({ extension }) => extension ?? []).filter((one) => one !== '101')
+      fake.settings = {
+        ...fake.settings,
+        pbxFeatures: { ...fake.settings.pbxFeatures, pickup: '*8{ext}', voicemail: '*97' },
+      }
+      fake.phone.change((now) => ({
+        ...now,
+        voicemail: { fresh: 2, old: 1 },
+        colleagues: numbers.map((extension, nth) => ({
+          ...{ extension, presence: phones[nth % phones.length] ?? 'free', since: at - 42_000 * (nth + 1) },
+          remote: nth % phones.length < 2 ? remote : null,
+        })),
+      }))
+      fake.own.change((now) => ({ ...now, away: [{ extension: numbers[2] ?? '', reason: 'lunch' }] }))
+    },
+  },
   doNotDisturb: {
     prepare: (fake) => {
       fake.phone.change((now) => ({ ...now, doNotDisturb: true }))

@@ -13,6 +13,7 @@ import { LedgerBadge } from '../ledger/ledger-badge.tsx'
 import { DeskState } from './desk-state.tsx'
 import { LineState } from './line-state.tsx'
 import { OwnStateMenu } from './own-state-menu.tsx'
+import { VoicemailLamp } from './voicemail-lamp.tsx'
 import './status-bar.css'
 
 /** Line, own state, search, desk, clock: what is true now, in one glance. */
@@ -25,6 +26,7 @@ export const StatusBar = memo(function StatusBar() {
       <h1 className="sr-only">{t('app.name')}</h1>
       <LineState />
       <OwnStateMenu />
+      <VoicemailLamp />
       <ViewSwitch />
       <button type="button" className="bar-find" onClick={() => runCommand(model, 'window.palette')}>
         <Icon name="search" />

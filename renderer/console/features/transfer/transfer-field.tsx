@@ -5,6 +5,7 @@ import { useStore } from '#renderer/ui/external-store.ts'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { useConsole } from '../../model/console-model.ts'
 import { consult, transfer } from '../../model/transfer-actions.ts'
+import { ColleagueState } from '../colleagues/colleague-state.tsx'
 import { type TransferTarget, transferTargets } from './transfer-targets.ts'
 
 /** To whom the call goes: a number or a colleague. Enter gives it away, Shift+Enter asks there first, Esc closes. */
@@ -73,6 +74,7 @@ export function TransferField({ callId }: { callId: CallId }) {
           >
             <span className="option-name truncate">{target.name ?? t('transfer.number')}</span>
             <span className="option-detail truncate">{target.number}</span>
+            {target.name !== null && <ColleagueState extension={target.number} />}
           </div>
         ))}
       </div>
