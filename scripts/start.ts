@@ -134,6 +134,8 @@ function demoConfig(folder: string, world: DemoWorld, person: DemoWorld['people'
             displayName: person.name,
           },
           phonePassword: person.phonePassword,
+          // What the mini-PBX knows: the self-test calls it.
+          pbxFeatures: { echo: '600' },
         }
   const signIn = { login: person.login, password: person.password }
   writeFileSync(file, JSON.stringify({ desk: world.desk, ...phone, signIn }, null, 2), { mode: 0o600 })
