@@ -150,4 +150,22 @@ await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium
     await anna.press('Alt+KeyN')
     await back
   })
+
+  test('a colleague’s phone is seen free, ringing, talking and free again, and away when he says so', async () => {
+    const row = (words: string) =>
+      anna.view.locator('.colleague').filter({ hasText: 'Борис Ким' }).filter({ hasText: words })
+    await anna.press('Alt+KeyU')
+    await anna.wait(row('Свободен'), 'a free colleague')
+    const call = await customers.customer({ number: '+79990001122', to: '7495111102' })
+    await anna.wait(row('Звонит'), 'a ringing colleague')
+    await boris.answer()
+    await anna.wait(row('Разговор'), 'a talking colleague')
+    await boris.hangUp()
+    await anna.wait(row('Свободен'), 'a free colleague again')
+    expect((await call.done).code).toBe(0)
+    await boris.press('Alt+KeyA')
+    await anna.wait(row('Перерыв'), 'a colleague who is away')
+    await boris.press('Alt+KeyA')
+    await anna.wait(row('Свободен'), 'a colleague who is back')
+  })
 })
