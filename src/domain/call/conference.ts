@@ -60,7 +60,7 @@ export function nextConference(now: Conference, news: ConferenceNews): Conferenc
     case 'memberOver':
       return withMember(now, news.callId, (member) => {
         if (member.state === 'left') return member
-        const joined = member.state === 'joining' && news.end === 'transferred'
+        const joined = now.at === 'pbx' && member.state === 'joining' && news.end === 'transferred'
         // Transferred into the room: their call with us is over, and they are in it.
         if (joined) return { ...member, state: 'in' }
         return now.at === 'pbx' && member.state === 'in' ? member : { ...member, state: 'left' }

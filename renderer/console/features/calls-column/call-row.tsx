@@ -15,6 +15,7 @@ import { callerDetail, callerName } from '../../words/caller-words.ts'
 import { QualityAlarms, QualityLamp } from '../call-quality/call-quality.tsx'
 import { CallTools } from '../call-tools/call-tools.tsx'
 import { RecordingLamp } from '../call-tools/recording-part.tsx'
+import { ToolsToggle } from '../call-tools/tools-toggle.tsx'
 import { TransferPart } from '../transfer/transfer-part.tsx'
 
 const signOf = (call: Call): IconName => {
@@ -88,6 +89,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
           </span>
         )}
       </button>
+      {call.state === 'active' && <ToolsToggle callId={id} />}
       <CallButtons call={call} />
       {call.state === 'active' && <QualityAlarms callId={id} />}
       {call.state === 'active' && <TransferPart callId={id} />}
@@ -164,13 +166,6 @@ function CallButtons({ call }: { call: Call }) {
             label={t('command.transfer')}
             keys={keyed('call.transfer', inHand)}
             onClick={() => toggleTransfer(model, call.id)}
-          />
-          <IconButton
-            look="outline"
-            icon="keypad"
-            label={t('command.callTools')}
-            keys={keyed('call.tools', inHand)}
-            onClick={() => model.callTools.set((open) => (open === call.id ? null : call.id))}
           />
         </>
       )}

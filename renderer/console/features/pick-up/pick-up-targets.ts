@@ -14,7 +14,7 @@ export type PickUpTarget = {
 }
 
 /** Rows under the field: more would push the calls away. */
-const shownMax = 8
+const shownMax = 6
 
 /** Slots, the group and colleagues, as far as the PBX has codes for them, best answer to the typed text first. */
 export function pickUpTargets(
