@@ -152,7 +152,10 @@ export class BrowserMedia implements MediaPort {
 
   async #openFor(user: symbol): Promise<Result<null, MicrophoneFault>> {
     const opened = await this.#users.take(user)
-    if (opened.ok) this.devices.found('microphone', this.#microphone.inUse)
+    if (!opened.ok) return opened
+    this.devices.found('microphone', this.#microphone.inUse)
+    // With the permission come ids and names: the ones that were chosen can be found now.
+    if (this.devices.plugged.inputs.devices.length === 0) void this.devices.look()
     return opened
   }
 
@@ -163,6 +166,7 @@ export class BrowserMedia implements MediaPort {
         return { ...device, ...processingOf(this.#settings, label) }
       }),
     )
+    if (this.devices.plugged.inputs.any) this.#microphone.plugged()
     return this.#orNone('microphone', this.#microphone.inUse)
   }
 

@@ -58,6 +58,11 @@ export class Microphone {
     await this.#reopen()
   }
 
+  /** There is one to open: that there was none is no longer true, and whether it opens is not known yet. */
+  plugged(): void {
+    if (this.#state === 'missing' && this.#stream === null) this.#setState('unknown')
+  }
+
   open(): Promise<Result<null, MicrophoneFault>> {
     this.#wanted = true
     return this.#isLive() ? Promise.resolve(ok(null)) : this.#openOnce()

@@ -37,9 +37,17 @@ test('the record of a call is kept at ring, then answered, then ended; repeats c
   expect(record()).toMatchObject({ contactId: ids.contact, answeredAt: null, userId: 'user-anna' })
   await report(anna, ringing('c', '+79161112233'), next('answered', 'c'), next('answered', 'c'))
   expect(record()?.answeredAt).not.toBeNull()
-  const over = next('ended', 'c', { end: 'endedByThem', sipCode: null })
+  const quality = {
+    codec: 'PCMA',
+    mosMin: 3.4,
+    mosAvg: 4.2,
+    lossPercent: 0.5,
+    jitterMs: 3,
+    roundTripMs: null,
+  }
+  const over = next('ended', 'c', { end: 'endedByThem', sipCode: null, quality })
   await report(anna, over, over)
-  expect(record()).toMatchObject({ end: 'endedByThem' })
+  expect(record()).toMatchObject({ end: 'endedByThem', quality })
   const kinds = anna.core.work.outbox.unsettled().map(({ intent }) => intent.kind)
   expect(kinds).toEqual(['call.rang', 'call.answered', 'call.ended'])
 })
