@@ -82,6 +82,9 @@ await describeOnAsterisk('calls missed while nobody listened', { tools: ['sipp']
 
   test('of a PBX that was started anew nothing is told twice', async () => {
     await pbx.restart('SIGKILL')
+    const linked = () => desk.logged.filter((line) => line.includes('"pbx.live"')).length
+    // The desk tries with growing pauses, up to 30 s.
+    await expect.poll(linked, { timeout: 45_000 }).toBe(2)
     await giveUp('84957776655', 'Vera')
     const anna = await signedIn()
     const view = await seen(anna, ({ count }) => count === 2)
@@ -89,5 +92,5 @@ await describeOnAsterisk('calls missed while nobody listened', { tools: ['sipp']
       ['+79161112233', 2],
       ['+74957776655', 1],
     ])
-  })
+  }, 90_000)
 })

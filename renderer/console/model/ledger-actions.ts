@@ -30,13 +30,17 @@ export const createLedgerDesk = (): LedgerDesk => ({
   read: createStore<ReadonlySet<string>>(new Set()),
 })
 
-/** The caller a key means: the one under the caret, else who waits longest of those nobody else calls back. */
+/**
+ * The caller a key means: the one under the caret of the list, and nobody once that one is settled; without a list who
+ * waits longest of those nobody else calls back.
+ */
 export function callerInHand(model: ConsoleModel): LedgerRow | null {
   const { view, caret } = model.ledger
   const rows = view.get()?.rows ?? []
   const me = model.live.status.get()?.user?.id
   const free = ({ owner, number }: LedgerRow) => number !== null && (owner === null || owner.userId === me)
-  return rows.find(({ callerKey }) => callerKey === caret.get()) ?? rows.find(free) ?? null
+  const under = caret.get()
+  return (under === null ? rows.find(free) : rows.find(({ callerKey }) => callerKey === under)) ?? null
 }
 
 /** Claims the caller, then dials: of two who press at once one dials and the other is told who was first. */

@@ -44,11 +44,15 @@ export class Ledger {
   constructor(work: Workstation) {
     this.#work = work
     let filling = work.status.now.filling !== null
+    let leaseEnded = work.status.now.lease?.ended ?? false
     this.#stops = new Set([
       work.callsChanged.on(({ refs }) => this.#hear(refs)),
       // A claim that is on its way, arrived or was refused looks different.
       work.outbox.changed.on(() => this.#touch()),
       work.status.changed.on((status) => {
+        const ended = status.lease?.ended ?? false
+        if (ended !== leaseEnded) this.#touch()
+        leaseEnded = ended
         const was = filling
         filling = status.filling !== null
         if (was && !filling) this.#anew()

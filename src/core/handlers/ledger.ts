@@ -9,7 +9,7 @@ import { streamOf } from './streams.ts'
 import { storing } from './write-errors.ts'
 
 /** Missed callers: who waits, who calls back. */
-export function ledgerHandlers(os: Implementer, { work, ledger, closing }: CoreParts) {
+export function ledgerHandlers(os: Implementer, { work, ledger, lease, closing }: CoreParts) {
   /** The deed's answer, or its refusal under the name the contract gives it. */
   const told = async <Value>(
     errors: DeedErrors,
@@ -27,8 +27,10 @@ export function ledgerHandlers(os: Implementer, { work, ledger, closing }: CoreP
   }
   return os.ledger.router({
     watch: os.ledger.watch.handler(async function* ({ signal }) {
-      for await (const _ of streamOf(ledger.changed, [{}], { signal, closing, latest: true }))
-        yield ledgerView(work, ledger)
+      for await (const _ of streamOf(ledger.changed, [{}], { signal, closing, latest: true })) {
+        // A stream that was open when the lease ended names nobody any more.
+        yield lease.ended ? { rows: [], count: ledger.now.open.length, deaf: [] } : ledgerView(work, ledger)
+      }
     }),
     callBack: os.ledger.callBack.handler(({ input, errors }) =>
       told(errors, async () => {

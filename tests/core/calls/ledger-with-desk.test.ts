@@ -227,4 +227,16 @@ describe('missed callers at two consoles and their desk', () => {
     await anna.window.board.reportLine({ line: 'ready', at: at + 900 })
     expect(anna.core.work.rows.deafTimes(at).some(({ userId }) => userId === anna.id)).toBe(false)
   })
+
+  test('once the lease has ended an open window is told how many wait, and nobody’s name', async () => {
+    const anna = await signedIn()
+    await missCall(anna, newNumber())
+    const stream = (await anna.window.ledger.watch())[Symbol.asyncIterator]()
+    expect((await stream.next()).value?.rows.length).toBeGreaterThan(0)
+    anna.core.work.status.set({ lease: { until: 0, ended: true } })
+    let view: LedgerView | undefined
+    do view = (await stream.next()).value
+    while (view?.rows.length !== 0)
+    expect(view).toMatchObject({ rows: [], deaf: [], count: expect.toSatisfy((n: number) => n > 0) })
+  })
 })

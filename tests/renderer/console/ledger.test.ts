@@ -66,6 +66,25 @@ describe('missed callers', () => {
     await page.context().close()
   })
 
+  test('a row that is settled under the hands keeps its place, and the key calls nobody else', async () => {
+    const page = await open()
+    await page.keyboard.press('Alt+KeyL')
+    await page.locator('#list-panel [role=grid]:focus').waitFor()
+    await page.evaluate(() => {
+      const { fake } = window as unknown as {
+        fake: { ledger: { change(how: (now: { rows: object[]; count: number }) => object): void } }
+      }
+      fake.ledger.change((now) => ({ ...now, rows: now.rows.slice(1), count: now.count - 1 }))
+    })
+    await page.locator('.table-row.gone.caret').waitFor()
+    await page.keyboard.press('Alt+KeyC')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Alt+KeyC')
+    await expect.poll(() => asked(page, 'ledger.callBack')).toEqual([{ callerKey: 'n:+79167778899' }])
+    await page.context().close()
+  })
+
   test('whom a colleague took first is not dialled, and who it was is said', async () => {
     const page = await open()
     await takenFirst(page)

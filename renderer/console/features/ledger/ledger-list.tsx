@@ -1,7 +1,8 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import type { LedgerRow } from '#bridge/ledger.ts'
 import { formatNumber } from '#domain/directory/format-number.ts'
 import { useText } from '#renderer/texts/use-text.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { type Column, DataTable } from '#renderer/ui/table.tsx'
@@ -10,6 +11,7 @@ import { useConsole } from '../../model/console-model.ts'
 import { rowHeightOf } from '../../model/row-height.ts'
 import { whoWords } from '../../words/ledger-words.ts'
 import { pastText } from '../../words/time-words.ts'
+import { useHeldRows } from '../ticket-list/use-held-rows.ts'
 import { LedgerDeeds } from './ledger-deeds.tsx'
 import { Owner, Wait } from './ledger-marks.tsx'
 import './ledger.css'
@@ -30,6 +32,9 @@ export function LedgerList() {
   const now = useNow(10_000)
   const view = useStore(model.ledger.view)
   const density = useStore(model.live.settings, (settings) => settings?.density ?? 'compact')
+  const [held, setHeld] = useState(false)
+  // A row that is settled while the pointer is on the list keeps its place: the next press must not call somebody else.
+  const { rows, waiting, gone, release } = useHeldRows(view?.rows ?? noRows, held, '', idOf)
   const { caret } = model.ledger
   useEffect(() => () => caret.set(null), [caret])
   const columns = useMemo<Column<LedgerRow>[]>(
@@ -95,24 +100,35 @@ export function LedgerList() {
     [t, language, now],
   )
   return (
-    <DataTable
-      label={t('ledger.label')}
-      columns={columns}
-      rows={view?.rows ?? noRows}
-      rowId={idOf}
-      total={view?.count ?? 0}
-      onOpen={({ organisationId, contactId }) => {
-        if (organisationId) model.move({ type: 'showCustomer', organisationId, contactId })
-      }}
-      onCaret={(row) => caret.set(row?.callerKey ?? null)}
-      rowHeight={rowHeightOf(density)}
-      empty={
-        view ? (
-          <EmptyState icon="check" title={t('ledger.none')}>
-            {t('ledger.none.hint')}
-          </EmptyState>
-        ) : null
-      }
-    />
+    <>
+      {waiting > 0 && (
+        <div className="list-tools">
+          <Button look="outline" icon="arrowUp" onClick={release}>
+            {t('list.fresh', { n: waiting })}
+          </Button>
+        </div>
+      )}
+      <DataTable
+        label={t('ledger.label')}
+        columns={columns}
+        rows={rows}
+        rowId={idOf}
+        total={Math.max(view?.count ?? 0, rows.length)}
+        isGone={({ callerKey }) => gone.has(callerKey)}
+        onHeld={setHeld}
+        onOpen={({ organisationId, contactId }) => {
+          if (organisationId) model.move({ type: 'showCustomer', organisationId, contactId })
+        }}
+        onCaret={(row) => caret.set(row?.callerKey ?? null)}
+        rowHeight={rowHeightOf(density)}
+        empty={
+          view ? (
+            <EmptyState icon="check" title={t('ledger.none')}>
+              {t('ledger.none.hint')}
+            </EmptyState>
+          ) : null
+        }
+      />
+    </>
   )
 }

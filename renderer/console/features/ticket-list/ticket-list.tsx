@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import type { TicketRow, TicketView } from '#bridge/tickets.ts'
 import { type PlainTextKey, useText } from '#renderer/texts/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -8,9 +8,9 @@ import { useStore } from '#renderer/ui/external-store.ts'
 import { DataTable } from '#renderer/ui/table.tsx'
 import { useConsole } from '../../model/console-model.ts'
 import { rowHeightOf } from '../../model/row-height.ts'
-import { holdOrder } from './hold-order.ts'
 import { ListTools } from './list-tools.tsx'
 import { type TicketSort, ticketColumns } from './ticket-columns.tsx'
+import { useHeldRows } from './use-held-rows.ts'
 
 /** Rows asked for at once: two screens of a tall display. */
 const pageRows = 120
@@ -58,7 +58,7 @@ export function TicketList({ view }: { view: TicketView }) {
   })
   const fresh = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? noRows, [query.data])
   const question = `${asked}|${openOnly}|${sort}`
-  const { rows, waiting, gone, moved, release } = useHeldRows(fresh, held, question)
+  const { rows, waiting, gone, moved, release } = useHeldRows(fresh, held, question, idOf)
   const columns = useMemo(
     () => ticketColumns(t, language, view.kind !== 'organisation'),
     [t, language, view.kind],
@@ -113,23 +113,4 @@ export function TicketList({ view }: { view: TicketView }) {
       />
     </>
   )
-}
-
-/** The rows on screen: the fresh ones, unless the pointer or the caret holds the old order. Another question lets go. */
-function useHeldRows(fresh: readonly TicketRow[], held: boolean, question: string) {
-  const shown = useRef<{ rows: readonly TicketRow[]; question: string }>({ rows: noRows, question })
-  const [, again] = useState(0)
-  const same = shown.current.question === question
-  const result = useMemo(
-    () => holdOrder(same ? shown.current.rows : noRows, fresh, held && same, idOf),
-    [fresh, held, same],
-  )
-  useEffect(() => {
-    shown.current = { rows: result.rows, question }
-  }, [result, question])
-  const release = () => {
-    shown.current = { rows: noRows, question: '' }
-    again((n) => n + 1)
-  }
-  return { ...result, release }
 }
