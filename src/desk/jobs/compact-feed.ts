@@ -25,19 +25,20 @@ export async function compactFeed(db: Db, spaceId: SpaceId, shape: Shape, now: I
       const [walked] = await tx.query<{ upto: string | null; dropped: number }>(
         `with state as (select compacted_tx from feed_state where space_id = $1 and shape = $2 for update),
          page as materialized (
-           select c.tx, c.k, c.entity, c.id from changes c, state
+           select c.tx, c.k, c.entity, c.id, c.v from changes c, state
            where c.space_id = $1 and c.shape = $2 and c.tx > state.compacted_tx and c.at < $3
              and c.tx < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-           order by c.tx, c.k limit $4
+           -- Whole transactions, however large: the walk goes on after them.
+           order by c.tx fetch first $4 rows with ties
          ),
-         -- Only whole transactions: the cut one is walked again next time, which changes nothing.
+         -- Of two writers of a row the later may have the lower number (it waited for the other): the version tells.
          gone as (
            delete from changes old using page
            where old.space_id = $1 and old.shape = $2 and old.id = page.id and old.entity = page.entity
-             and (old.tx, old.k) < (page.tx, page.k)
+             and (old.tx, old.k) < (page.tx, page.k) and old.v <= page.v
            returning old.tx
          )
-         select (select case when count(*) < $4 then max(tx) else greatest(min(tx), max(tx) - 1) end from page)::text as upto,
+         select (select max(tx) from page)::text as upto,
            (select count(*) from gone) as dropped`,
         [spaceId, shape, now - supersededMs, batch],
       )
@@ -64,7 +65,10 @@ export async function dropTombstones(db: Db, spaceId: SpaceId, shape: Shape, now
     const [step] = await db.query<{ dropped: number }>(
       `with old as (
          select distinct tx from (
-           select tx from changes where space_id = $1 and shape = $2 and op <> 'put' and at < $3 order by tx limit $4
+           select tx from changes where space_id = $1 and shape = $2 and op <> 'put' and at < $3
+             -- Behind the compaction: what was deleted must not be left in the feed without its deletion.
+             and tx <= coalesce((select compacted_tx from feed_state where space_id = $1 and shape = $2), 0)
+           order by tx limit $4
          ) tombstones
        ), gone as (
          delete from changes c using old where c.space_id = $1 and c.shape = $2 and c.tx = old.tx and c.op <> 'put'
