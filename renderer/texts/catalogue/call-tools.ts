@@ -40,6 +40,7 @@ export const callTools = defineTexts({
     ru: 'Цифры, * и # уходят сразу',
     en: 'Digits, * and # are sent at once',
   },
+  'tools.merge': { note: 'Button: all callers into one conversation', ru: 'Объединить', en: 'Merge' },
   'tools.mergeNone': {
     note: 'Why merging is not possible',
     ru: 'Нужно два разговора',
@@ -48,7 +49,7 @@ export const callTools = defineTexts({
 
   'recording.on': { note: 'The PBX records the call', ru: 'Идёт запись', en: 'Recording' },
   'recording.paused': { note: 'Recording is paused', ru: 'Запись на паузе', en: 'Recording paused' },
-  'recording.pause': { note: 'Button', ru: 'Приостановить запись', en: 'Pause recording' },
+  'recording.pause': { note: 'Button', ru: 'Пауза записи', en: 'Pause recording' },
   'recording.resume': { note: 'Button', ru: 'Продолжить запись', en: 'Resume recording' },
   'recording.consent': {
     note: 'Label: what the customer said to being recorded',

@@ -80,6 +80,11 @@ export const calls = defineTexts({
   'end.notFound': { note: 'Why a call ended', ru: 'такого номера нет', en: 'no such number' },
   'end.unavailable': { note: 'Why a call ended', ru: 'абонент недоступен', en: 'unavailable' },
   'end.forbidden': { note: 'Why a call ended', ru: 'станция не разрешила', en: 'not allowed by the PBX' },
+  'end.redirected': {
+    note: 'Why a call ended: their side names another number to call; we do not follow by ourselves',
+    ru: 'просят звонить на другой номер',
+    en: 'they ask to call another number',
+  },
   'end.failed': { note: 'Why a call ended', ru: 'не соединилось', en: 'did not connect' },
   'end.transferred': { note: 'Why a call ended', ru: 'переведён', en: 'transferred' },
   'end.replaced': { note: 'Why a call ended', ru: 'заменён другим', en: 'replaced' },

@@ -15,6 +15,8 @@ export const callEnds = [
   'notFound',
   'unavailable',
   'forbidden',
+  /** Their side wants another number called (3xx); nobody is sent there unasked. */
+  'redirected',
   'failed',
   'transferred',
   'replaced',

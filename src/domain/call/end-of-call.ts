@@ -55,6 +55,7 @@ const byStatus: Readonly<Record<number, CallEnd>> = {
 export function endOfRefusal(sipStatus: number, reasonHeaders: readonly string[] = []): CallEnd {
   const cause = reasons(reasonHeaders).find(({ protocol }) => protocol === 'Q.850')?.cause ?? null
   const said = cause === null || sipStatus === 487 ? undefined : byCause[cause]
+  if (sipStatus >= 300 && sipStatus < 400) return 'redirected'
   return said ?? byStatus[sipStatus] ?? 'failed'
 }
 

@@ -33,7 +33,7 @@ describe('why nobody came to the phone', () => {
     [403, [], 'forbidden'],
     [487, ['Q.850;cause=17'], 'endedByUs'],
     [488, [], 'failed'],
-    [302, [], 'failed'],
+    [302, [], 'redirected'],
   ])('%i %j is %s', (status, headers, end) => {
     expect(endOfRefusal(status, headers)).toBe(end)
   })

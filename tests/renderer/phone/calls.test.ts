@@ -221,7 +221,7 @@ describe('an outgoing call', () => {
     ['404 Not Found', 'notFound'],
     ['603 Decline', 'rejected'],
     ['480 Temporarily Unavailable', 'unavailable'],
-    ['302 Moved Temporarily', 'failed'],
+    ['302 Moved Temporarily', 'redirected'],
   ])('refused with %s ends as %s', async (status, end) => {
     await using rig = await PhoneAtPeer.ready()
     const { invite } = await dial(rig)

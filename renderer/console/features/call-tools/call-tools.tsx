@@ -30,7 +30,7 @@ export function CallTools({ call }: { call: Extract<Call, { state: 'active' }> }
           title={canMerge ? undefined : t('tools.mergeNone')}
           onClick={() => merge(model)}
         >
-          {t('command.merge')}
+          {t('tools.merge')}
         </Button>
         {codes?.park && (
           <Button icon="park" keys={capsFor('call.park')} onClick={() => park(model, call.id)}>

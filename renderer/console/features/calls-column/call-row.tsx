@@ -54,7 +54,11 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
     }
   }, [guard, id])
   const who = callerName(t, call, pop)
+  const quiet = useStore(live.phone, (phone) => phone?.quiet.includes(id) ?? false)
+  const automatic = useStore(live.phone, (phone) => phone?.autoAnswered.includes(id) ?? false)
   const details = [
+    automatic ? t('calls.autoAnswered') : '',
+    quiet ? t('calls.quiet') : '',
     callerDetail(t, call, pop),
     call.callQueue && call.state === 'ringing' ? t('calls.via', { queue: call.callQueue }) : '',
     call.state === 'over' ? t(`end.${call.end}`) : '',
@@ -63,7 +67,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
   const look = call.state === 'active' ? (held ? 'held' : 'active') : call.state
   const trouble = troubleWords(t, call)
   return (
-    <li className={`call-row ${look}${shown ? ' shown' : ''}`}>
+    <li className={`call-row ${look}${quiet ? ' quiet' : ''}${shown ? ' shown' : ''}`}>
       <button
         type="button"
         className="call-head"

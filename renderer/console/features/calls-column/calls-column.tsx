@@ -24,10 +24,10 @@ export const CallsColumn = memo(function CallsColumn({ past = true }: { past?: b
       <div className="call-extras">
         <LostCalls />
         <ConferencePart />
+        <PickUpField />
       </div>
       <Strip />
       <div className="call-extras">
-        <PickUpField />
         <ParkedList />
       </div>
       {past && <Journal />}
