@@ -2,9 +2,11 @@ import { type Colleague, colleaguesMax } from '#bridge/phone-colleagues.ts'
 import type { User } from '#domain/directory/staff.ts'
 import type { CallId } from '#domain/ids.ts'
 import { bestMatches } from '#renderer/ui/match-text.ts'
+import { errorWords } from '../words/error-words.ts'
 import type { ConsoleModel } from './console-model.ts'
 import { dial } from './dial-actions.ts'
 import { pickUp, talkInHand } from './feature-actions.ts'
+import { namesOf } from './names.ts'
 import { consult, transfer } from './transfer-actions.ts'
 
 /** A colleague with a telephone, what it does, and why the call queues pass them over (a code). */
@@ -89,5 +91,9 @@ export function doFor(model: ConsoleModel, deed: ColleagueDeed, { extension }: C
 /** Calls our own mailbox. */
 export function callVoicemail(model: ConsoleModel): void {
   const code = model.live.settings.get()?.pbxFeatures.voicemail
-  if (code) dial(model, code)
+  if (!code) return
+  // A code of the PBX is not a telephone number: what may be dialled is said in the company's settings.
+  model.links.phone.call({ number: code }).catch((error: unknown) => {
+    model.toaster.say('breach', errorWords(model.t, error, namesOf(model)))
+  })
 }

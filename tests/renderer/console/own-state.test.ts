@@ -65,3 +65,10 @@ test('do-not-disturb stands across the window until its key ends it', async () =
   expect(await asked(page, 'phone.setDoNotDisturb')).toEqual([{ on: true }, { on: false }])
   await page.context().close()
 })
+
+test('a call that waits beside a conversation is a quiet row; a call answered by policy says so', async () => {
+  const page = await harness.open('talking')
+  await page.locator('.call-row.ringing.quiet').getByText('звонит тихо').waitFor()
+  await page.locator('.call-row.active').getByText('автоответ').waitFor()
+  await page.context().close()
+})

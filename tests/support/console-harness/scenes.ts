@@ -51,6 +51,7 @@ export const scenes: { readonly [name: string]: Scene } = {
       const at = fake.now()
       calls(fake, activeCall('call-1', at - 192_000), ringingCall('call-2', at - 7000, '+79161234567'))
       fake.pops.set(popOf('call-1', { kind: 'known', card: cardOf(at), others: [] }, at))
+      fake.phone.change((now) => ({ ...now, quiet: ['call-2' as never], autoAnswered: ['call-1' as never] }))
     },
   },
   paid: {

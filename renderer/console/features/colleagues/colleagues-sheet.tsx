@@ -30,10 +30,10 @@ export function ColleaguesSheet() {
   )
 }
 
-/** Enter does the first; a caller in hand can also be asked for, or given away at once. */
+/** Enter does the first; these do the others. */
 const keyOf: Readonly<Record<ColleagueDeed, readonly string[]>> = {
   pickUp: ['⏎'],
-  call: ['⏎'],
+  call: ['Shift', '⏎'],
   consult: ['Shift', '⏎'],
   transfer: ['Ctrl', '⏎'],
 }
@@ -56,9 +56,10 @@ function List() {
   const deeds = chosen ? deedsFor(model, chosen) : []
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || chosen === null || event.nativeEvent.isComposing) return
-    const deed = event.shiftKey ? 'consult' : event.ctrlKey ? 'transfer' : deeds[0]
+    const held = event.shiftKey ? 'Shift' : event.ctrlKey ? 'Ctrl' : null
+    const deed = held === null ? deeds[0] : deeds.find((one) => keyOf[one][0] === held)
     event.preventDefault()
-    if (deed && deeds.includes(deed)) doFor(model, deed, chosen)
+    if (deed) doFor(model, deed, chosen)
   }
   return (
     <Cmdk
