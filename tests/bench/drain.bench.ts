@@ -1,7 +1,7 @@
 import { type Bench, rowOf } from './bench.ts'
 import { benchDesk } from './desk/bench-desk.ts'
 import { consoleAtDesk } from './desk/console-at-desk.ts'
-import { ticketWork } from './desk/dispatchers-work.ts'
+import { drainChanges } from './desk/drain-changes.ts'
 
 const offline = 500
 const times = 5
@@ -14,32 +14,14 @@ export const bench: Bench = {
     const real = await consoleAtDesk(desk)
     const samples: number[] = []
     try {
-      const { work } = real.core
       for (let time = 0; time < times; time++) {
-        const deeds = ticketWork(desk.company, time * 10_000)
-        const changes = Array.from({ length: offline }, () => {
-          const { key, intent } = deeds.next().value
-          return { key, intent, madeAt: Date.now(), userId: work.me.id, about: '' }
-        }) as unknown as Parameters<typeof work.keep>[0]
-        const settled = new Promise<void>((resolve) => {
-          const stop = work.outbox.changed.on(() => {
-            if (work.outbox.toSend(1).length > 0) return
-            stop()
-            resolve()
-          })
-        })
-        const began = performance.now()
-        work.keep(changes)
-        await settled
-        samples.push(performance.now() - began)
+        samples.push(await drainChanges(desk, real, offline, time * 10_000))
         say(`${time + 1} of ${times}: ${Math.round(samples.at(-1) ?? 0)} ms`)
-        const refused = work.outbox.counts().refused
-        if (refused > 0) throw new Error(`${refused} were refused`)
       }
       const [order] = await desk.db.query<{ ordered: boolean; results: number }>(
         `select bool_and(rising) as ordered, count(*) as results from (
            select tx > lag(tx, 1, 0::bigint) over (order by n) as rising from intent_results where console_id = $1) r`,
-        [work.consoleId],
+        [real.core.work.consoleId],
       )
       if (order?.ordered !== true || order.results !== offline * times)
         throw new Error('not in order, or not all')

@@ -11,6 +11,8 @@ import type { BenchDesk } from './bench-desk.ts'
 export interface ConsoleAtDesk {
   core: Core
   window: ContractRouterClient<Bridge>
+  /** Sign-in asked → every feed is here, ms. */
+  filledMs: number
   /** When the row of this ticket changed in its cache, ms since the epoch. */
   rowOf(ticketId: string): Promise<number>
   close(): Promise<void>
@@ -22,6 +24,7 @@ export async function consoleAtDesk(desk: BenchDesk, node = 0): Promise<ConsoleA
   const window = createRouterClient(core.router) as ContractRouterClient<Bridge>
   const { login, password } = await desk.login()
   const address = desk.nodes[node]?.address ?? ''
+  const began = performance.now()
   await window.session.signIn({ address, login, password })
   await new Promise<void>((resolve) => {
     const look = () => {
@@ -32,9 +35,11 @@ export async function consoleAtDesk(desk: BenchDesk, node = 0): Promise<ConsoleA
     const stop = core.work.status.changed.on(look)
     look()
   })
+  const filledMs = performance.now() - began
   return {
     core,
     window,
+    filledMs,
     rowOf: (ticketId) =>
       new Promise((resolve) => {
         const stop = core.work.ticketsChanged.on(({ ids, all }) => {
