@@ -65,10 +65,10 @@ export class SipPhone implements Phone {
     this.#sessions = sessions
     this.desk = new DeskRunner({
       ...ports,
-      callOf: (id) => book.get(id),
       hands: new SipHands({ ...ports, sessions, policy: () => this.desk.policy }),
     })
     sessions.onDesk = (ids) => this.desk.merge(ids)
+    sessions.onTaking = (call) => this.desk.adopt(call)
     book.events.on((event) => this.desk.call(event))
     this.desk.changed.on(changed)
     this.#incoming = new IncomingCalls({
@@ -119,7 +119,6 @@ export class SipPhone implements Phone {
       changed,
     })
     const mix = new LocalMix(sessions, media)
-    sessions.together = (one, other) => mix.together(one, other)
     this.features = new FeatureVerbs({
       ...ports,
       book,

@@ -1,5 +1,5 @@
 import type { Session } from 'sip.js'
-import type { CallState } from '#domain/call/call.ts'
+import type { Call, CallState } from '#domain/call/call.ts'
 import type { QualitySummary } from '#domain/call/quality-summary.ts'
 import type { CallId } from '#domain/ids.ts'
 import { ok, type Result, refuse } from '#shared/result.ts'
@@ -27,10 +27,10 @@ export type CallSessionsPorts = {
 export class CallSessions {
   readonly #ports: CallSessionsPorts
   readonly #sessions = new Map<CallId, SipCall>()
-  /** Calls of one conference do not hold each other. */
-  together: (one: CallId, other: CallId) => boolean = () => false
   /** The desk lets these talk at once. */
   onDesk: (together: readonly CallId[]) => void = () => {}
+  /** The desk has a conversation of another phone page coming: whoever talks is held for it. */
+  onTaking: (call: Call) => void = () => {}
 
   constructor(ports: CallSessionsPorts) {
     this.#ports = ports
@@ -75,14 +75,6 @@ export class CallSessions {
 
   notNow(id: CallId): Result<never, PhoneRefusal> {
     return refuse({ why: 'notNow', state: this.#ports.book.get(id)?.state ?? 'over' })
-  }
-
-  /** At most one call sends the microphone: everybody else is put on hold, but for whom it is in conference with. */
-  holdOthers(id: CallId): void {
-    for (const call of this.#ports.book.calls) {
-      if (call.id === id || call.state !== 'active' || this.together(id, call.id)) continue
-      this.get(call.id)?.hold(true)
-    }
   }
 
   each(work: (call: SipCall) => void): void {

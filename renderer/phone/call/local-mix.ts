@@ -14,11 +14,6 @@ export class LocalMix {
     this.#media = media
   }
 
-  /** Two calls of one mix do not hold each other. */
-  together(one: CallId, other: CallId): boolean {
-    return this.#ids.includes(one) && this.#ids.includes(other)
-  }
-
   /** Mixes exactly these; fewer than two: nobody. */
   set(ids: readonly CallId[]): void {
     const next = ids.length < 2 ? [] : ids

@@ -72,7 +72,7 @@ export class TakeBack {
     book.restore({ ...talk, attached: false, media: 'interrupted' })
     const extraHeaders = [`Replaces: ${replacesOf(talk.sipCallId, talk.dialog)}`, 'Require: replaces']
     const call = sessions.adopt(new Inviter(agent, uri, { extraHeaders }), id)
-    sessions.holdOthers(id)
+    sessions.onTaking(talk)
     this.#ports.changed()
     await call.invite({ refusedAs: 'crash' })
     return ok(null)

@@ -25,8 +25,6 @@ export type DeskRunnerPorts = {
   now: () => number
   after: (ms: number, then: () => void) => () => void
   hands: DeskHands
-  /** The call as the book has it. */
-  callOf: (id: CallId) => Call | null
 }
 
 type Order = Extract<DeskEvent, { callId: CallId }>['type']
@@ -77,12 +75,12 @@ export class DeskRunner {
   }
 
   call(event: CallEvent): void {
-    if (event.type === 'answered' && !this.#desk.calls.some(({ id }) => id === event.callId)) {
-      // Taken over from another phone page: its beginning was told to that one.
-      const call = this.#ports.callOf(event.callId)
-      if (call) this.#tell({ type: 'adopted', call, at: event.at })
-    }
     this.#tell({ type: 'call', event })
+  }
+
+  /** A conversation of another phone page is being taken over: its beginning was told to that one. */
+  adopt({ id, pbxCallId, callQueue }: Call): void {
+    this.#tell({ type: 'adopted', call: { id, pbxCallId, callQueue }, at: this.#ports.now() })
   }
 
   order(type: Order, callId: CallId): void {

@@ -310,6 +310,7 @@ describe('taking back what a killed phone page left', () => {
     await accept(rig, invite)
     await taking
     await rig.until('back', ({ lost }) => lost.length === 0)
+    expect(rig.media.voices.at(-1)?.sending).toBe(true)
     expect(callOf(rig, id)).toMatchObject({
       state: 'active',
       attached: true,
