@@ -5,6 +5,11 @@ import { fullJitterMs } from '#shared/backoff.ts'
 
 /** Full jitter from half a second to half a minute, endless: a crowd that lost one PBX does not come back as one. */
 const backoff = { baseMs: 500, capMs: 30_000 }
+/**
+ * A PBX that restarts is back within half a minute, and its dispatchers are not to wait longer than 5 s for it: so long no
+ * wait is longer than this. 200 consoles then ask some fifty times a second at most, which a PBX bears.
+ */
+const restart = { withinMs: 30_000, capMs: 4_000 }
 /** A socket that is not open by then is given up; browsers themselves wait for minutes. */
 export const connectTimeoutMs = 5_000
 /** SIP's own Timer F is 32 s; a registrar that is silent so long on an open socket will not hear a call either. */
@@ -263,7 +268,9 @@ function connect(kept: Common, before: LineEffect[]): LineStep {
 }
 
 function fail(state: Alive, fault: LineFault, at: Instant, random: () => number, atLeastMs = 0): LineStep {
-  const wait = Math.max(atLeastMs, fullJitterMs(state.attempt, random, backoff))
+  const since = deafSince(state, at)
+  const capMs = state.wasReady && at - since < restart.withinMs ? restart.capMs : backoff.capMs
+  const wait = Math.max(atLeastMs, fullJitterMs(state.attempt, random, { ...backoff, capMs }))
   const kept = common(state)
   // What worked is tried once more before its neighbour; what did not is left for the next one.
   const server = state.phase === 'ready' ? kept.server : (kept.server + 1) % kept.servers
@@ -273,7 +280,7 @@ function fail(state: Alive, fault: LineFault, at: Instant, random: () => number,
       ...kept,
       server,
       attempt: kept.attempt + 1,
-      deafSince: deafSince(state, at),
+      deafSince: since,
       fault,
       retryAt: at + wait,
     },

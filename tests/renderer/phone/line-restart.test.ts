@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest'
+import { type LineState, nextLine } from '#renderer/phone/line/line-machine.ts'
+
+/** The longest wait each time the socket is lost again, ms; `random` at its worst. */
+function waits(state: LineState, forMs: number): { at: number; wait: number }[] {
+  const worst = () => 0.999_999
+  const seen: { at: number; wait: number }[] = []
+  let at = 0
+  let line = state
+  while (at < forMs) {
+    line = nextLine(line, { type: 'closed' }, at, worst).state
+    if (line.phase !== 'backoff') throw new Error(line.phase)
+    seen.push({ at, wait: line.retryAt - at })
+    at = line.retryAt
+    line = nextLine(line, { type: 'timer', name: 'retry' }, at, worst).state
+  }
+  return seen
+}
+
+function connecting(): LineState {
+  return nextLine({ phase: 'off', fault: null }, { type: 'account', servers: 1 }, 0, () => 0).state
+}
+
+function ready(): LineState {
+  const opened = nextLine(connecting(), { type: 'opened' }, 0, () => 0).state
+  return nextLine(opened, { type: 'registered', expiresS: 300 }, 0, () => 0).state
+}
+
+describe('a PBX that restarts', () => {
+  test('is asked again within 4 s for half a minute, later within 30 s', () => {
+    const all = waits(ready(), 300_000)
+    for (const { at, wait } of all)
+      expect(wait, `after ${at} ms`).toBeLessThanOrEqual(at < 30_000 ? 4_000 : 30_000)
+    // A crowd is spread wide in the end.
+    expect(Math.max(...all.map(({ wait }) => wait))).toBeGreaterThan(25_000)
+  })
+
+  test('is believed of a line that worked: one that never did waits longer each time', () => {
+    expect(waits(connecting(), 60_000).find(({ at, wait }) => at < 30_000 && wait > 4_000)).toBeDefined()
+  })
+})
