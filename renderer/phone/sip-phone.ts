@@ -69,6 +69,7 @@ export class SipPhone implements Phone {
     })
     sessions.onDesk = (ids) => this.desk.merge(ids)
     sessions.onTaking = (call) => this.desk.adopt(call)
+    sessions.onTaken = (id) => this.desk.adopted(id)
     book.events.on((event) => this.desk.call(event))
     this.desk.changed.on(changed)
     this.#incoming = new IncomingCalls({

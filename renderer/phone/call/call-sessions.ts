@@ -31,6 +31,8 @@ export class CallSessions {
   onDesk: (together: readonly CallId[]) => void = () => {}
   /** The desk has a conversation of another phone page coming: whoever talks is held for it. */
   onTaking: (call: Call) => void = () => {}
+  /** It came: the dispatcher talks there. The book has had it as a conversation all the time. */
+  onTaken: (id: CallId) => void = () => {}
 
   constructor(ports: CallSessionsPorts) {
     this.#ports = ports

@@ -99,6 +99,7 @@ export class TakeBack {
   #onBack(id: CallId): void {
     const { sessions } = this.#ports
     this.#forget(id)
+    sessions.onTaken(id)
     sessions.tell(id, { type: 'held', on: false })
     sessions.tell(id, { type: 'muted', on: false })
     sessions.tell(id, { type: 'media', state: 'ok' })

@@ -83,6 +83,11 @@ export class DeskRunner {
     this.#tell({ type: 'adopted', call: { id, pbxCallId, callQueue }, at: this.#ports.now() })
   }
 
+  /** It is ours now: the dispatcher talks there. */
+  adopted(callId: CallId): void {
+    this.#tell({ type: 'call', event: { type: 'answered', callId, at: this.#ports.now() } })
+  }
+
   order(type: Order, callId: CallId): void {
     this.#tell({ type, callId, at: this.#ports.now() })
   }
