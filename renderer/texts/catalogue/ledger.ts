@@ -47,9 +47,9 @@ export const ledger = defineTexts({
   'ledger.owner.mine': { note: 'Who calls back: short', ru: 'перезваниваете вы', en: 'you call back' },
   'ledger.owner.nobody': { note: 'Who calls back', ru: 'никто', en: 'nobody' },
   'ledger.owner.unconfirmed': {
-    note: 'Claimed while the desk is away',
-    ru: 'центр ещё не подтвердил',
-    en: 'not yet confirmed by the desk',
+    note: 'Claimed while the desk is away; short, the tooltip says it whole',
+    ru: 'не подтверждено',
+    en: 'not confirmed',
   },
   'ledger.callBack': { note: 'Button', ru: 'Перезвонить', en: 'Call back' },
   'ledger.callBackTo': {

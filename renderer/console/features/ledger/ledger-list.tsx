@@ -92,7 +92,7 @@ export function LedgerList() {
         id: 'deeds',
         title: t('ledger.callBack'),
         titleUnseen: true,
-        track: '216px',
+        track: '228px',
         end: true,
         cell: (row) => <LedgerDeeds row={row} />,
       },

@@ -43,7 +43,12 @@ export function Owner({ row, now }: { row: LedgerRow; now: number }) {
           ? t('ledger.owner.me', { at })
           : t('ledger.owner.other', { name: owner.name ?? t('refusal.somebody'), at })}
       </span>
-      {!owner.confirmed && <span className="meaning-soon"> · {t('ledger.owner.unconfirmed')}</span>}
+      {!owner.confirmed && (
+        <span className="meaning-soon" title={t('ledger.unconfirmed')}>
+          {' · '}
+          {t('ledger.owner.unconfirmed')}
+        </span>
+      )}
       {tried && <span className="faint"> · {tried}</span>}
     </span>
   )
