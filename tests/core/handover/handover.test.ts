@@ -53,11 +53,12 @@ describe('a draft that travels with a call', () => {
     const came = await boris.window.handover.watch()
     // The number came in another form; the PBX's own id says that it is the same call.
     await boris.window.calls.report({ events: [ringing('b1', '89161110001', { pbxCallId: 'pbx-1' })] })
-    const { value } = await came.next()
+    const { value, done } = await came.next()
+    if (done) throw new Error('no draft came')
     expect(value).toMatchObject({ callId: 'b1', fromName: anna.name })
     const { drafts } = await boris.window.drafts.list()
     expect(drafts).toMatchObject([
-      { id: value?.draftId, callId: 'b1', fields: { subject: 'Не печатает чек' } },
+      { id: value.draftId, callId: 'b1', fields: { subject: 'Не печатает чек' } },
     ])
     await came.return?.(undefined)
     // Anna's own copy stays until she throws it away.
