@@ -20,7 +20,11 @@ const unsyncedMax = 24
  */
 export class SimDisk {
   readonly #db: Database.Database
-  readonly #statements = new Map<string, Stmt>()
+  readonly #statements = {
+    rows: new Map<string, Stmt>(),
+    raw: new Map<string, Stmt>(),
+    pluck: new Map<string, Stmt>(),
+  }
   readonly #tables: readonly string[]
   /** Commits a cut may take back. */
   #unsynced = 0
@@ -114,10 +118,10 @@ export class SimDisk {
 
   /** Statements of the simulator's own are few and kept prepared. */
   #do(sql: string): void {
-    let statement = this.#statements.get(sql)
+    let statement = this.#statements.rows.get(sql)
     if (statement === undefined) {
       statement = this.#db.prepare(sql) as Stmt
-      this.#statements.set(sql, statement)
+      this.#statements.rows.set(sql, statement)
     }
     statement.run()
   }
@@ -156,31 +160,52 @@ export class SimDisk {
 
   /** Statements outlive the process that prepared them: making them anew would be the most of a restart. */
   #prepared(sql: string, guard: () => void, mode: 'rows' | 'raw' | 'pluck' = 'rows'): Stmt {
-    const key = `${mode} ${sql}`
-    let statement = this.#statements.get(key)
+    let statement = this.#statements[mode].get(sql)
     if (statement === undefined) {
       statement = this.#db.prepare(sql) as Stmt
       if (mode === 'raw') statement.raw()
       if (mode === 'pluck') statement.pluck()
-      this.#statements.set(key, statement)
+      this.#statements[mode].set(sql, statement)
     }
-    const real = statement
-    return {
-      run: (...args: unknown[]) => {
-        guard()
-        return real.run(...args)
-      },
-      get: (...args: unknown[]) => {
-        guard()
-        return real.get(...args)
-      },
-      all: (...args: unknown[]) => {
-        guard()
-        return real.all(...args)
-      },
-      raw: () => this.#prepared(sql, guard, 'raw'),
-      pluck: () => this.#prepared(sql, guard, 'pluck'),
-    } as unknown as Stmt
+    return new GuardedStatement(statement, guard, (other) =>
+      this.#prepared(sql, guard, other),
+    ) as unknown as Stmt
+  }
+}
+
+/** A statement that stops when the power goes. */
+class GuardedStatement {
+  readonly #real: Stmt
+  readonly #guard: () => void
+  readonly #as: (mode: 'raw' | 'pluck') => Stmt
+
+  constructor(real: Stmt, guard: () => void, as: (mode: 'raw' | 'pluck') => Stmt) {
+    this.#real = real
+    this.#guard = guard
+    this.#as = as
+  }
+
+  run(...args: unknown[]) {
+    this.#guard()
+    return this.#real.run(...args)
+  }
+
+  get(...args: unknown[]) {
+    this.#guard()
+    return this.#real.get(...args)
+  }
+
+  all(...args: unknown[]) {
+    this.#guard()
+    return this.#real.all(...args)
+  }
+
+  raw(): Stmt {
+    return this.#as('raw')
+  }
+
+  pluck(): Stmt {
+    return this.#as('pluck')
   }
 }
 
