@@ -7,6 +7,9 @@ import { overLimit } from './limits.ts'
 import { methodOf, type RawMessage, readRawMessage, valuesOf } from './raw-message.ts'
 import { repairMessage } from './repair-message.ts'
 import { statelessReply } from './stateless-reply.ts'
+import { keepUrisWritable } from './writable-uri.ts'
+
+keepUrisWritable()
 
 export type ReceiverPorts = {
   core: () => Core.UserAgentCore

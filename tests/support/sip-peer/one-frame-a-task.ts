@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { SocketLike } from '#renderer/phone/guarded-transport.ts'
+
+/** Longer than a hundred messages on a busy machine take. */
+const waitMs = 10_000
 
 /** What the phone did with one frame, in the task that brought it and the promises that settled in it. */
 export type FrameTask = {
@@ -7,8 +11,10 @@ export type FrameTask = {
   sent: string[]
   /** Filled by whoever listens to the phone. */
   told: string[]
-  /** How long the task lasted, its promises included, ms. */
-  ms: number
+  /** What the phone let out of its hands. */
+  threw: unknown
+  /** What the task cost of the processor, its promises included, ms: the clock would count the neighbours of a busy machine. */
+  cpuMs: number
 }
 
 /**
@@ -18,14 +24,19 @@ export type FrameTask = {
  */
 export class FrameTasks {
   /** The frame at work, or the last one. */
-  current: FrameTask = { frame: '', sent: [], told: [], ms: 0 }
+  current: FrameTask = { frame: '', sent: [], told: [], threw: null, cpuMs: 0 }
   #done: FrameTask[] = []
-  readonly #waiting: (() => void)[] = []
-  readonly #marks: (() => void)[] = []
+  readonly #waiting: { frame: string; work: () => void }[] = []
+  readonly #marks = new Map<string, () => void>()
   #running = false
 
   readonly wrap = (socket: SocketLike): SocketLike => {
     const tasks = this
+    // A mark on a socket that closes never comes.
+    socket.addEventListener('close', () => {
+      for (const reached of this.#marks.values()) reached()
+      this.#marks.clear()
+    })
     return {
       get readyState() {
         return socket.readyState
@@ -48,42 +59,56 @@ export class FrameTasks {
     }
   }
 
-  /** Resolves when the peer's next `mark` was worked on, with all that came before it; each frame is handed out once. */
-  untilMark(): Promise<FrameTask[]> {
-    return new Promise((resolve) => {
-      this.#marks.push(() => {
+  /**
+   * Sends a mark that the phone never sees; resolves when it comes or the socket closes, with what came of all frames before
+   * it. Each frame is handed out once.
+   */
+  settled(send: (mark: string) => void): Promise<FrameTask[]> {
+    const mark = `mark ${randomUUID()}`
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('the mark never came')), waitMs)
+      this.#marks.set(mark, () => {
+        clearTimeout(timer)
         const done = this.#done
         this.#done = []
         resolve(done)
       })
+      send(mark)
     })
   }
 
   #queue(event: MessageEvent, listener: (event: Event) => void): void {
-    this.#waiting.push(() => {
-      this.current = { frame: String(event.data), sent: [], told: [], ms: 0 }
-      listener(event)
-    })
+    this.#waiting.push({ frame: String(event.data), work: () => listener(event) })
     if (!this.#running) this.#next()
   }
 
   #next(): void {
-    const work = this.#waiting.shift()
-    this.#running = work !== undefined
-    if (!work) return
+    const next = this.#waiting.shift()
+    this.#running = next !== undefined
+    if (!next) return
+    const { frame, work } = next
+    const reached = this.#marks.get(frame)
+    this.#marks.delete(frame)
     setImmediate(() => {
-      const began = performance.now()
-      work()
+      if (reached) {
+        reached()
+        this.#next()
+        return
+      }
+      this.current = { frame, sent: [], told: [], threw: null, cpuMs: 0 }
+      const began = process.threadCpuUsage()
+      try {
+        work()
+      } catch (error) {
+        this.current.threw = error
+      }
       // The task after it: whatever promises the frame settled have run.
       setImmediate(() => {
-        this.current.ms = performance.now() - began
-        if (this.current.frame === mark) this.#marks.shift()?.()
-        else this.#done.push(this.current)
+        const { user, system } = process.threadCpuUsage(began)
+        this.current.cpuMs = (user + system) / 1_000
+        this.#done.push(this.current)
         this.#next()
       })
     })
   }
 }
-
-/** The answer to a keep-alive of RFC 5626 §3.5.1, which asks nothing of the phone. */
-export const mark = '\r\n'

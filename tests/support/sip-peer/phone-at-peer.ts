@@ -85,7 +85,11 @@ export class PhoneAtPeer implements AsyncDisposable {
   }
 
   /** Waits until the snapshot fits; answers it. */
-  until(what: string, wanted: (snapshot: PhoneSnapshot) => boolean): Promise<PhoneSnapshot> {
+  until(
+    what: string,
+    wanted: (snapshot: PhoneSnapshot) => boolean,
+    withinMs = waitMs,
+  ): Promise<PhoneSnapshot> {
     const now = this.phone.snapshot
     if (wanted(now)) return Promise.resolve(now)
     return new Promise((resolve, reject) => {
@@ -93,7 +97,7 @@ export class PhoneAtPeer implements AsyncDisposable {
         stop()
         const dropped = this.journal.entries().map(({ why }) => why)
         reject(new Error(`never ${what}: ${JSON.stringify({ ...this.phone.snapshot, dropped })}`))
-      }, waitMs)
+      }, withinMs)
       const stop = this.phone.onChange(() => {
         const { snapshot } = this.phone
         if (!wanted(snapshot)) return

@@ -87,7 +87,7 @@ export class SipPeer {
   }
 
   /** The next message that fits, of those not yet taken; each message is taken once. */
-  next(what: string, wanted: (message: SipText) => boolean): Promise<SipText> {
+  next(what: string, wanted: (message: SipText) => boolean, withinMs = waitMs): Promise<SipText> {
     const at = this.#unread.findIndex(wanted)
     const [found] = at < 0 ? [] : this.#unread.splice(at, 1)
     if (found) return Promise.resolve(found)
@@ -95,8 +95,8 @@ export class SipPeer {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter)
         const seen = this.#unread.map(({ startLine }) => startLine).join(' | ')
-        reject(new Error(`the phone sent no ${what} within ${waitMs} ms; not taken: ${seen}`))
-      }, waitMs)
+        reject(new Error(`the phone sent no ${what} within ${withinMs} ms; not taken: ${seen}`))
+      }, withinMs)
       const waiter: Waiter = {
         wanted,
         resolve: (message) => {
