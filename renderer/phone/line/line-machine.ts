@@ -14,6 +14,11 @@ const restart = { withinMs: 30_000, capMs: 4_000 }
 export const connectTimeoutMs = 5_000
 /** SIP's own Timer F is 32 s; a registrar that is silent so long on an open socket will not hear a call either. */
 export const registerTimeoutMs = 8_000
+/**
+ * A PBX that restarts opens its socket before it can read a REGISTER, and never answers that one. A line that worked is
+ * so impatient the first time, and twice as patient each time after, so that a crowd does not wear down a slow registrar.
+ */
+const firstPatienceMs = 2_000
 /** Two silences in a row are death: at most 30 s after the cable was pulled, within the 35 s promised. */
 export const keepAliveMs = 10_000
 const missesMax = 2
@@ -29,6 +34,8 @@ type Common = {
   attempt: number
   /** Refusals in a row. */
   refusals: number
+  /** REGISTERs in a row that nobody answered on an open socket. */
+  silences: number
   wasReady: boolean
   /** When the account was set: deaf from then if it never worked. */
   startedAt: Instant
@@ -105,7 +112,7 @@ export function nextLine(state: LineState, event: LineEvent, at: Instant, random
       return step({ ...state, phase: 'registering' }, [
         { do: 'clearTimers' },
         { do: 'register' },
-        { do: 'timer', name: 'register', ms: registerTimeoutMs },
+        { do: 'timer', name: 'register', ms: patienceMs(state) },
       ])
     case 'closed': {
       if (!hasSocket(state)) return stay(state)
@@ -137,7 +144,7 @@ function onAccount(servers: number, at: Instant): LineStep {
   const effects: LineEffect[] = [{ do: 'clearTimers' }, { do: 'close' }, { do: 'detachCalls' }]
   if (servers === 0) return step({ phase: 'off', fault: 'noAccount' }, effects)
   const fresh: Common = {
-    ...{ server: 0, servers, attempt: 0, refusals: 0, wasReady: false },
+    ...{ server: 0, servers, attempt: 0, refusals: 0, silences: 0, wasReady: false },
     ...{ startedAt: at, deafSince: null, fault: null },
   }
   return connect(fresh, effects)
@@ -176,7 +183,8 @@ function onRegistered(state: Alive, expiresS: number, at: Instant, random: () =>
     name: 'refresh',
     ms: Math.floor(expiresS * 1000 * (0.5 + 0.3 * random())),
   }
-  const kept = { ...common(state), attempt: 0, refusals: 0, wasReady: true, deafSince: null, fault: null }
+  const fresh = { attempt: 0, refusals: 0, silences: 0, deafSince: null, fault: null }
+  const kept = { ...common(state), ...fresh, wasReady: true }
   if (state.phase === 'ready') {
     const { since, heard, misses, tickAt } = state
     return step(
@@ -223,9 +231,8 @@ function onTimer(state: Alive, name: LineTimer, at: Instant, random: () => numbe
     case 'connect':
       return state.phase === 'connecting' ? fail(state, 'unreachable', at, random) : stay(state)
     case 'register':
-      return state.phase === 'registering' || (state.phase === 'ready' && state.refreshing)
-        ? fail(state, 'noAnswer', at, random)
-        : stay(state)
+      if (state.phase === 'registering') return onSilence(state, at, random)
+      return state.phase === 'ready' && state.refreshing ? fail(state, 'noAnswer', at, random) : stay(state)
     case 'retry':
       return state.phase === 'backoff' ? connect(common(state), []) : stay(state)
     case 'refresh':
@@ -240,6 +247,21 @@ function onTimer(state: Alive, name: LineTimer, at: Instant, random: () => numbe
     default:
       return assertNever(name, 'line timer')
   }
+}
+
+function patienceMs({ wasReady, silences }: Common): number {
+  return wasReady ? Math.min(registerTimeoutMs, firstPatienceMs * 2 ** silences) : registerTimeoutMs
+}
+
+/** It listens already: the next try comes soon, and later each time. */
+function onSilence(state: Alive, at: Instant, random: () => number): LineStep {
+  const { wasReady, silences, attempt } = state
+  return fail(
+    { ...state, silences: silences + 1, attempt: wasReady ? silences : attempt },
+    'noAnswer',
+    at,
+    random,
+  )
 }
 
 function onKeepAlive(
@@ -306,8 +328,8 @@ function hasSocket({ phase }: Alive): boolean {
 }
 
 function common(state: Alive): Common {
-  const { server, servers, attempt, refusals, wasReady, startedAt, deafSince: since, fault } = state
-  return { server, servers, attempt, refusals, wasReady, startedAt, deafSince: since, fault }
+  const { server, servers, attempt, refusals, silences, wasReady, startedAt, deafSince: since, fault } = state
+  return { server, servers, attempt, refusals, silences, wasReady, startedAt, deafSince: since, fault }
 }
 
 function step(state: LineState, effects: LineEffect[]): LineStep {

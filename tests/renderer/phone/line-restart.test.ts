@@ -35,6 +35,21 @@ describe('a PBX that restarts', () => {
     expect(Math.max(...all.map(({ wait }) => wait))).toBeGreaterThan(25_000)
   })
 
+  test('that listens and does not read yet is left soon, and more patiently each time', () => {
+    let line = nextLine(ready(), { type: 'closed' }, 0, () => 0).state
+    const patience: number[] = []
+    for (let tries = 0; tries < 4; tries++) {
+      line = nextLine(line, { type: 'timer', name: 'retry' }, 0, () => 0).state
+      const opened = nextLine(line, { type: 'opened' }, 0, () => 0)
+      patience.push(...opened.effects.flatMap((effect) => (effect.do === 'timer' ? effect.ms : [])))
+      const silent = nextLine(opened.state, { type: 'timer', name: 'register' }, 0, () => 0.999_999)
+      line = silent.state
+      // The server that is there is asked again at once, not after the wait of one that is away.
+      if (tries === 0) expect(line).toMatchObject({ phase: 'backoff', retryAt: 499 })
+    }
+    expect(patience).toEqual([2_000, 4_000, 8_000, 8_000])
+  })
+
   test('is believed of a line that worked: one that never did waits longer each time', () => {
     expect(waits(connecting(), 60_000).find(({ at, wait }) => at < 30_000 && wait > 4_000)).toBeDefined()
   })
