@@ -62,6 +62,22 @@ describe('a newcomer starts the demo', () => {
     }
   })
 
+  test('who hung up waits for a call back at both consoles, each call once though the PBX told of it too', async () => {
+    const said = await Promise.all(
+      ['written1', 'written3'].map((key) => network.locator(`#caller-${key} .story`).innerText()),
+    )
+    const called = said.map((story) => story.split(':')[0] ?? '')
+    await supervisor.wait(supervisor.view.locator('.bar-ledger'), 'the missed callers in the bar')
+    await dispatcher.view.locator('.bar-ledger').click()
+    const rows = dispatcher.view.locator('#list-panel .table-row')
+    for (const organisation of new Set(called)) {
+      const times = called.filter((one) => one === organisation).length
+      const row = rows.filter({ hasText: organisation }).filter({ hasText: `${times} раз` })
+      await dispatcher.wait(row, `${organisation}, who called ${times} times`)
+    }
+    expect(await rows.count()).toBe(new Set(called).size)
+  })
+
   test('the supervisor sees the caller wait and the dispatcher talk, in English', async () => {
     await supervisor.view.getByRole('button', { name: 'Board' }).click()
     const board = supervisor.view.locator('main.board')
