@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { safe } from '@orpc/client'
+import { traverseContractProcedures } from '@orpc/server'
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mainSpace } from '#desk/session/spaces.ts'
 import { timelineEntryId } from '#domain/ids.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
 import type { Presence } from '#wire/board.ts'
+import { wire } from '#wire/contract.ts'
 import { oldestServed, wireVersion } from '#wire/version.ts'
 import { ids, ticketRow, wednesday } from './floor/company.ts'
 import { openDesk, type TestDesk } from './floor/desk.ts'
@@ -152,7 +154,10 @@ overBothEngines((db) => {
         const response = await fetch(desk.address + url, {
           method,
           body,
-          headers: { 'pult-wire': '1', ...(body !== undefined && { 'content-type': 'application/json' }) },
+          headers: {
+            'pult-wire': String(wireVersion),
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+          },
         })
         expect([url, response.status]).toEqual([url, 401])
         expect(await response.json()).toMatchObject({ code: 'SIGNED_OUT' })
@@ -197,18 +202,13 @@ overBothEngines((db) => {
     const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     )
-    expect(routes.sort()).toEqual([
-      'get /board/v1/watch',
-      'get /session/v1/hello',
-      'get /sync/v1/feed/{shape}',
-      'get /sync/v1/stream/{shape}',
-      'get /tickets/v1/search',
-      'post /board/v1/presence',
-      'post /session/v1/refresh',
-      'post /session/v1/sign-in',
-      'post /session/v1/sign-out',
-      'post /sync/v1/push',
-    ])
+    const named: string[] = []
+    traverseContractProcedures({ router: wire, path: [] }, ({ contract }) => {
+      const { method, path } = contract['~orpc'].route
+      named.push(`${method?.toLowerCase()} ${path}`)
+    })
+    expect(routes.sort()).toEqual(named.sort())
+    expect(routes).toEqual(expect.arrayContaining(['get /sync/v1/snapshot/{shape}', 'post /sync/v1/push']))
     expect(Object.keys(document.paths['/sync/v1/feed/{shape}']?.get?.responses ?? {})).toEqual(
       expect.arrayContaining(['200', '401', '410', '426', '503']),
     )

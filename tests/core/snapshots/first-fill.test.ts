@@ -1,62 +1,22 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '#desk/db/db.ts'
 import { openDatabase } from '#desk/db/open-database.ts'
-import { deskLog } from '#desk/http/desk-log.ts'
-import { Metrics } from '#desk/http/metrics.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
-import { SnapshotKeeper } from '#desk/snapshots/snapshot-keeper.ts'
-import { SnapshotShelf } from '#desk/snapshots/snapshot-shelf.ts'
 import { entities } from '#domain/entities.ts'
 import { ids, ticketRow } from '#tests/desk/floor/company.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
-import { isLive, ringing, type Workplace, workplace } from '../support/workplace.ts'
+import { ringing } from '../support/workplace.ts'
+import { deskWithSnapshots, eventsOf } from './desk-with-snapshots.ts'
 
 let db: Db
-let desk: TestDesk
-let folder: string
-const quiet = deskLog({ info: () => undefined, warn: () => undefined, error: () => undefined })
-
 beforeAll(async () => {
   db = await openDatabase({ folder: null })
-  folder = mkdtempSync(join(tmpdir(), 'pult-desk-snapshots-'))
 }, 60_000)
-afterAll(async () => {
-  await db?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-beforeEach(async () => {
-  desk = await openDesk(db, { now: Date.now, snapshots: { folder } })
-  return () => desk.close()
-})
-
-async function makeSnapshots(): Promise<void> {
-  const shelf = new SnapshotShelf(folder)
-  await new SnapshotKeeper({
-    db,
-    replica: null,
-    shelf,
-    now: Date.now,
-    log: quiet,
-    metrics: new Metrics(),
-  }).look()
-}
-
-async function signedIn(place?: Workplace): Promise<Workplace> {
-  const { user } = await desk.person()
-  const seat = place ?? (await workplace())
-  await seat.window.session.signIn({ address: desk.address, login: user.login, password })
-  await seat.until(isLive)
-  return seat
-}
-
-const eventsOf = ({ ports }: Workplace, event: string) =>
-  ports.log.lines.filter((line) => line.event === event).map(({ fields }) => fields)
+afterAll(() => db?.close())
 
 describe('a first fill', () => {
   test('by whole copies comes to the same rows, numbers and search as one page by page', async () => {
+    const { makeSnapshots, signedIn } = await deskWithSnapshots(db)
     await seedDesk(
       db,
       [{ entity: 'ticket', row: { ...ticketRow('t-copied'), subject: 'Замена термоленты' } }],
@@ -64,9 +24,9 @@ describe('a first fill', () => {
         now: Date.now(),
       },
     )
-    const byPages = await signedIn()
+    const { place: byPages } = await signedIn()
     await makeSnapshots()
-    const byCopy = await signedIn()
+    const { place: byCopy } = await signedIn()
     expect(eventsOf(byPages, 'snapshot.taken')).toEqual([])
     expect(eventsOf(byCopy, 'snapshot.taken').map(({ shape }) => shape)).toEqual(['ref', 'hot'])
     for (const entity of entities) {
@@ -97,16 +57,11 @@ describe('a first fill', () => {
   })
 
   test('goes on by the feed: what changed after the copy was made is there too, and what is new', async () => {
+    const { makeSnapshots, signedIn } = await deskWithSnapshots(db)
     await makeSnapshots()
     await seedDesk(db, [{ entity: 'ticket', row: ticketRow('t-after') }], { now: Date.now() })
-    const anna = await signedIn()
+    const { place: anna } = await signedIn()
     expect(eventsOf(anna, 'snapshot.taken')).toHaveLength(2)
     expect(anna.core.work.store.get('ticket', 't-after')).not.toBeNull()
-  })
-
-  test('leaves the outbox as it is and makes the same file again after a reset', async () => {
-    await makeSnapshots()
-    const anna = await signedIn()
-    expect(existsSync(join(anna.folder, 'outbox.db'))).toBe(true)
   })
 })

@@ -31,6 +31,8 @@ export class FakeDesk {
   onPush: (intents: { n: number; key: string; intent: unknown }[]) => PushAnswer | Promise<PushAnswer>
   readonly #pages: Record<Shape, Page[]> = { ref: [], hot: [], timeline: [] }
   readonly #news = new Emitter<{ shape: Shape; page: Page }>()
+  readonly #listened = new Set<Shape>()
+  readonly #opened = new Emitter<void>()
   readonly #failures = new Map<string, Error[]>()
 
   constructor() {
@@ -73,6 +75,11 @@ export class FakeDesk {
   /** Sends a page to the streams as it is, true or not. */
   say(shape: Shape, page: Page): void {
     this.#news.emit({ shape, page })
+  }
+
+  /** Resolves once a console listens to every feed: what is published from then on reaches it. */
+  async listenedTo(): Promise<void> {
+    while (this.#listened.size < 3) await new Promise((resolve) => this.#opened.on(() => resolve(undefined)))
   }
 
   /** Resolves with the next request of a path. */
@@ -185,6 +192,8 @@ export class FakeDesk {
       waiting.push(news.page)
       wake()
     })
+    this.#listened.add(shape)
+    this.#opened.emit()
     const onAbort = () => wake()
     signal.addEventListener('abort', onAbort)
     try {

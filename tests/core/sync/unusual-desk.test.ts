@@ -25,6 +25,7 @@ async function signedIn(desk = new FakeDesk()): Promise<Workplace & { desk: Fake
   const place = await workplace({ ports: memoryPorts({ deskLink: () => desk.link() }) })
   await place.window.session.signIn({ address: 'http://127.0.0.1:9', login: 'anna', password: 'x' })
   await place.until(isLive)
+  await desk.listenedTo()
   return { ...place, desk }
 }
 
