@@ -1,4 +1,5 @@
 import { beginNewEpoch } from '#desk/db/epoch.ts'
+import type { TicketId } from '#domain/ids.ts'
 import type { SimConsole } from './console/sim-console.ts'
 import type { DeskNode } from './desk/desk-node.ts'
 import type { Mutant } from './mutants/mutant.ts'
@@ -71,6 +72,12 @@ function plan(world: World, chaosMs: number, count: (what: string) => void): voi
       }
     })
   }
+  // Their transactions meet at one row, and the one that waits may have the lower number.
+  at(chance.happens(0.35) ? 1 : 0, 'all write at once', () => {
+    for (const dispatcher of world.dispatchers)
+      for (let word = 0; word < 4; word++)
+        scheduler.after(chance.between(0, 15), () => dispatcher.comment('ticket-1' as TicketId))
+  })
   at(chance.between(0, long ? 3 : 1), 'admin acts', () => {
     const node = anyNode(world)
     if (node === null) return

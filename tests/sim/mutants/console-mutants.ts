@@ -32,14 +32,20 @@ export const consoleMutants: readonly Mutant[] = [
     what: 'an older version of a row replaces a newer one',
     console: ({ store }) => {
       const apply = store.applyPage.bind(store)
-      store.applyPage = (shape, page) => {
-        if (page.from === store.shapeState(shape).cursor) {
-          for (const { e, id, op } of page.changes) {
-            if (op === 'put') store.db.prepare(`update "${tableName(e)}" set v = -1 where id = ?`).run(id)
-          }
+      const withoutGuard: typeof apply = (shape, page) => {
+        // Change by change, each time as if what is there were older than anything.
+        let applied = apply(shape, { ...page, changes: [] })
+        for (const change of page.changes) {
+          if (applied.kind === 'elsewhere') return applied
+          const { e, id } = change
+          store.db.prepare(`update "${tableName(e)}" set v = -1 where id = ?`).run(id)
+          const next = apply(shape, { ...page, from: page.to, changes: [change] })
+          if (next.kind === 'elsewhere') return next
+          applied = { ...next, changed: [...applied.changed, ...next.changed] }
         }
-        return apply(shape, page)
+        return applied
       }
+      store.applyPage = (shape, page) => store.db.transaction(() => withoutGuard(shape, page))()
     },
   },
   {

@@ -45,6 +45,13 @@ export class Dispatcher {
     if (intent !== null) this.#write(intent)
   }
 
+  /** A word on a ticket that everybody has: it is never refused. */
+  comment(ticketId: TicketId): void {
+    const entryId = this.#chance.uuid() as TimelineEntryId
+    if ((this.#console.running?.work.rows.get('ticket', ticketId) ?? null) === null) return
+    this.#write({ kind: 'ticket.comment', ticketId, entryId, text: 'и я', internal: true, channel: 'phone' })
+  }
+
   /** The tray "Not accepted": sent again against what is there now, or given up. */
   #answerRefusal(): boolean {
     const work = this.#console.running?.work
