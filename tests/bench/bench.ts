@@ -2,7 +2,7 @@
 export interface BenchRow {
   name: string
   case: string
-  unit: 'ms' | 'µs' | 'kB' | 'rows/s' | 'intents/s' | 'MB' | '%'
+  unit: 'ms' | 'µs' | 'kB' | 'rows/s' | 'intents/s' | 'MB' | '%' | 'REGISTER/s' | 'count'
   n: number
   p50: number
   p99: number

@@ -7,11 +7,11 @@ import { build } from 'vite'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** Builds the bare SIP.js page for production, with nothing of ours in it, and serves it on 127.0.0.1. */
-export async function serveBarePage(): Promise<{ url: string; stop(): Promise<void> }> {
-  const outDir = join(root, '.cache/bench/bare-page')
+/** Builds a page of stock SIP.js (a folder of tests/bench) for production, with nothing of ours in it; serves it on 127.0.0.1. */
+export async function serveBarePage(page = 'bare-page'): Promise<{ url: string; stop(): Promise<void> }> {
+  const outDir = join(root, '.cache/bench', page)
   await build({
-    root: join(import.meta.dirname, '../bare-page'),
+    root: join(import.meta.dirname, '..', page),
     configFile: false,
     logLevel: 'error',
     base: './',
