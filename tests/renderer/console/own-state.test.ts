@@ -25,6 +25,9 @@ test('a plain digit says what the call was about and ends the wrap-up; the state
 
 test('a digit typed into a ticket is a digit; the code then waits for the ticket to be saved', async () => {
   const page = await harness.open('wrapUp')
+  // The card and its draft come with the pop, a moment after the window.
+  await page.locator('article.card').waitFor()
+  await page.locator('form.ticket-form').waitFor()
   await page.keyboard.press('F8')
   await page.locator('form.ticket-form input:focus, form.ticket-form textarea:focus').waitFor()
   await page.keyboard.type('Касса 2 не печатает')
