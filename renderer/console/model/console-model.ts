@@ -18,6 +18,7 @@ import { emptyStage, nextStage, type Stage, type StageEvent, type StageUse } fro
 import { createFileMoves, type FileMoves } from './attachment-actions.ts'
 import { keepColleaguesWatched } from './colleague-actions.ts'
 import { createDialDesk, type DialDesk } from './dial-actions.ts'
+import { isEchoCall } from './echo-call.ts'
 import { draftCame } from './handover-actions.ts'
 import { createLedgerDesk, type LedgerDesk } from './ledger-actions.ts'
 import { createLive, followBridge, type Live } from './live.ts'
@@ -166,7 +167,7 @@ export function createConsole(
       const fresh = before === undefined && isLive(call)
       // Answered by the headset's own button: as with a ring, what is in use stays.
       const answered = before !== undefined && before !== call.state && call.state === 'active'
-      if (fresh || answered) {
+      if ((fresh || answered) && !isEchoCall(model, call.id)) {
         // The board has no place for a call and no field to disturb: a ring brings the calls back.
         model.view.set('console')
         model.move({ type: 'rang', callId: call.id, use: model.use() })
@@ -175,6 +176,7 @@ export function createConsole(
     for (const id of seen.keys()) if (!snapshot.calls.some((call) => call.id === id)) seen.delete(id)
   }
   const onPop = (pop: Pop) => {
+    if (isEchoCall(model, pop.callId)) return
     model.move({ type: 'rang', callId: pop.callId, use: model.use() })
     const draft = drafts.ofCall(pop.callId)
     if (draft) prefillFromPop(drafts, draft.id, pop)

@@ -106,7 +106,12 @@ export class FakeBridge {
       parked: [],
       lost: [],
     })
-    this.own = new Piece<OwnNews>({ report: null, told: true, pause: { state: 'notPaused', reason: null }, away: [] })
+    this.own = new Piece<OwnNews>({
+      report: null,
+      told: true,
+      pause: { state: 'notPaused', reason: null },
+      away: [],
+    })
     this.board = new Piece<BoardView>(boardOf(at))
     this.ledger = new Piece<LedgerView>(ledgerOf(at))
     this.consents = new Piece<ConsentsNoted>({ consents: [] })
@@ -443,6 +448,7 @@ export class FakeBridge {
           this.settings = { ...this.settings, ...input }
           return this.settings
         }),
+        checkServer: os.settings.checkServer.handler(() => ({ certificate: 'unknown' as const })),
         setPhone: os.settings.setPhone.handler(({ input }) => {
           this.#note('settings.setPhone', input)
           this.settings = { ...this.settings, phone: input.account }
