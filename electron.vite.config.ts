@@ -11,7 +11,11 @@ function entries(folder: string, names: readonly string[]): Record<string, strin
   return Object.fromEntries(found)
 }
 
-const mainEntries = entries('main', ['index', 'core-process'])
+const mainEntries = {
+  ...entries('main', ['index', 'core-process']),
+  // The core starts it by its file: a bundle of its own beside the core's.
+  'fill-worker': join(import.meta.dirname, 'src/core/store/fill/fill-worker.ts'),
+}
 const preloadEntries = entries('preload', ['index'])
 
 /** Tests of the shell alone bring pages of their own. */

@@ -22,7 +22,11 @@ async function start(settings: CoreSettings, secrets: MessagePortMain): Promise<
   try {
     const core = await startCore(
       { ...nodePorts(dataFolder), log, secrets: { ...secretsOverPort(secrets), kind: secretsKind } },
-      { folder: dataFolder, ...(configFile !== null && { config: readConfig(configFile) }) },
+      {
+        folder: dataFolder,
+        fillWorker: new URL('./fill-worker.js', import.meta.url),
+        ...(configFile !== null && { config: readConfig(configFile) }),
+      },
     )
     const activity = watchActivity(
       (port) => serveOnPort(core, port),
