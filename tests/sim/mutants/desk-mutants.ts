@@ -214,21 +214,6 @@ export const deskMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'compaction by place alone',
-    what: 'what lies later in the feed is taken for newer, whatever its version',
-    statements: instead({
-      'compact.walk': (asked, right) => {
-        const rows = right.run(asked)
-        const { pg, tx, params } = asked
-        const all = pg.feed[params[1] as Shape].filter((row) => row.at < (params[2] as number))
-        for (const old of all)
-          if (all.some((row) => row.id === old.id && row.entity === old.entity && isAfter(row, old)))
-            tx.dropped.add(old)
-        return rows
-      },
-    }),
-  },
-  {
     name: 'last number told too early',
     what: 'a console hears of its numbers before their effects lie below the watermark',
     statements: instead({
