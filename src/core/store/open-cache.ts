@@ -3,8 +3,8 @@ import { type DbKey, isDamage, openEncrypted, type Sqlite, UnreadableDb } from '
 import { fold } from '../files/fold.ts'
 import { indexDdl, schemaHash, searchDdl, tableDdl } from './ddl.ts'
 
-/** 32 MiB of pages: the upper levels of every index of the large data set, within the core's 150 MB. */
-const cacheKiB = 32_768
+/** 24 MiB of pages: the upper levels of every index of the large data set, within the core's 150 MB. */
+const cacheKiB = 24_576
 
 /**
  * Up to so many pages (4 KiB each, 128 MiB) the whole file is checked at the start, about 0.15 s. Above it the check
