@@ -9,7 +9,7 @@ export class PowerCut extends Error {
   override readonly name = 'PowerCut'
 }
 
-type Stmt = ReturnType<Sqlite['prepare']>
+type Stmt = Database.Statement<unknown[]>
 
 /** Beyond so many commits the oldest have reached the disk anyway. */
 const unsyncedMax = 24

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { type DeskClient, type DeskLink, DeskUnreachable } from '#core/desk-link.ts'
+import { isCrossing } from '#desk/db/db.ts'
 import { declared } from '#desk/http/answers.ts'
 import type { Shape } from '#domain/entities.ts'
 import type { ConsoleId } from '#domain/ids.ts'
@@ -229,7 +230,8 @@ const copied = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value))
 function wireError(error: unknown, network: Network): unknown {
   const known = declared(error)
   if (known !== null) return new ORPCError(known.code, { status: known.status, data: known.data })
-  network.surprise(error)
+  // Waiting for a row took too long: an answer 500, and the console comes again.
+  if (!isCrossing(error)) network.surprise(error)
   return new DeskUnreachable('failing')
 }
 

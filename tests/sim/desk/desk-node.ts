@@ -121,6 +121,7 @@ export class DeskNode {
       shapes: [...shapesOf(user.role)],
       consoleCode: code,
       lastN,
+      wipe: false,
       deskTime: scheduler.now(),
     }
   }
