@@ -8,7 +8,7 @@ import { timelineEntryId } from '#domain/ids.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
 import type { Presence } from '#wire/board.ts'
 import { wire } from '#wire/contract.ts'
-import { oldestServed, wireVersion } from '#wire/version.ts'
+import { oldestServed, wireVersion, wireVersionHeader } from '#wire/version.ts'
 import { ids, ticketRow, wednesday } from './floor/company.ts'
 import { openDesk, type TestDesk } from './floor/desk.ts'
 import { overBothEngines } from './floor/engines.ts'
@@ -249,7 +249,7 @@ overBothEngines((db) => {
     await fetch(`${desk.address}/sync/v1/push`, {
       method: 'POST',
       body: `{"${secret}`,
-      headers: { 'content-type': 'application/json', 'pult-wire': '1' },
+      headers: { 'content-type': 'application/json', [wireVersionHeader]: String(wireVersion) },
     })
     // A surprise inside the database, whose message quotes what it choked on.
     await db().query('alter table presence rename to presence_away')

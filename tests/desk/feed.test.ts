@@ -11,6 +11,7 @@ import { mainSpace } from '#desk/session/spaces.ts'
 import type { Queue } from '#domain/directory/staff.ts'
 import { queueId, teamId, ticketId, timelineEntryId } from '#domain/ids.ts'
 import { pageBytesMax } from '#wire/feed.ts'
+import { wireVersion, wireVersionHeader } from '#wire/version.ts'
 import { ids, ticketRow } from './floor/company.ts'
 import { openDesk, type Person, pullAll, type TestDesk } from './floor/desk.ts'
 import { overBothEngines } from './floor/engines.ts'
@@ -138,7 +139,7 @@ overBothEngines((db) => {
 
     test('that is no cursor at all is refused before it reaches the database', async () => {
       const response = await fetch(`${desk.address}/sync/v1/feed/ref?consoleId=x&cursor=1%27;drop`, {
-        headers: { 'pult-wire': '1', authorization: `Bearer ${anna.access}` },
+        headers: { [wireVersionHeader]: String(wireVersion), authorization: `Bearer ${anna.access}` },
       })
       expect(response.status).toBe(400)
     })
@@ -294,7 +295,10 @@ overBothEngines((db) => {
         const stop = new AbortController()
         const response = await fetch(
           `${desk.address}/sync/v1/stream/hot?consoleId=${person.consoleId}&cursor=${cursor}`,
-          { headers: { 'pult-wire': '1', authorization: `Bearer ${person.access}` }, signal: stop.signal },
+          {
+            headers: { [wireVersionHeader]: String(wireVersion), authorization: `Bearer ${person.access}` },
+            signal: stop.signal,
+          },
         )
         expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')
         const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()

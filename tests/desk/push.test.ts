@@ -3,6 +3,7 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callId, ticketId, timelineEntryId, userId } from '#domain/ids.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
+import { wireVersion, wireVersionHeader } from '#wire/version.ts'
 import { ids, ticketRow, wednesday } from './floor/company.ts'
 import { numbered, openDesk, type Person, pullAll, type TestDesk } from './floor/desk.ts'
 import { overBothEngines } from './floor/engines.ts'
@@ -165,7 +166,7 @@ overBothEngines((db) => {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        'pult-wire': '1',
+        [wireVersionHeader]: String(wireVersion),
         authorization: `Bearer ${boris.access}`,
       },
       body: body.replace('"subject"', '"__proto__":{"admin":true},"subject"'),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { wireVersion, wireVersionHeader } from '#wire/version.ts'
 
 /** The embedded engine starts in seconds, on a busy machine in a dozen. */
 const slow = 60_000
@@ -66,7 +67,7 @@ test(
     expect(first.said.join()).not.toContain(password)
     const signIn = await fetch(`${address}/session/v1/sign-in`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'pult-wire': '1' },
+      headers: { 'content-type': 'application/json', [wireVersionHeader]: String(wireVersion) },
       body: JSON.stringify({ login: 'admin', password, consoleId: 'c' }),
     })
     expect(await signIn.json()).toMatchObject({ hello: { user: { role: 'admin' } } })

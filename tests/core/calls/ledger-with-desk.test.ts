@@ -231,7 +231,7 @@ describe('missed callers at two consoles and their desk', () => {
   test('once the lease has ended an open window is told how many wait, and nobody’s name', async () => {
     const anna = await signedIn()
     await missCall(anna, newNumber())
-    const stream = (await anna.window.ledger.watch())[Symbol.asyncIterator]()
+    const stream: AsyncIterator<LedgerView> = (await anna.window.ledger.watch())[Symbol.asyncIterator]()
     expect((await stream.next()).value?.rows.length).toBeGreaterThan(0)
     anna.core.work.status.set({ lease: { until: 0, ended: true } })
     let view: LedgerView | undefined

@@ -39,7 +39,8 @@ export async function startHarness(): Promise<Harness> {
       await page.locator(scene === 'signIn' ? '.sign-in' : '.status-bar').waitFor()
       // A supervisor begins with the board, everybody else with the calls and the list.
       if (scene === 'board') await page.locator('.board').waitFor()
-      else if (scene !== 'signIn' && scene !== 'leaseEnded') await page.locator('.table-row').first().waitFor()
+      else if (scene !== 'signIn' && scene !== 'leaseEnded')
+        await page.locator('.table-row').first().waitFor()
       return page
     },
     async stop() {

@@ -207,6 +207,14 @@ export class FakeBridge {
           return {}
         }),
         retryDesk: os.session.retryDesk.handler(() => ({})),
+        cancelCopy: os.session.cancelCopy.handler(() => {
+          this.#note('session.cancelCopy', {})
+          return {}
+        }),
+        retryCopy: os.session.retryCopy.handler(() => {
+          this.#note('session.retryCopy', {})
+          return {}
+        }),
         dismissFileNews: os.session.dismissFileNews.handler(() => ({})),
       },
       calls: {

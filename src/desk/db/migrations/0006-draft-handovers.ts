@@ -7,13 +7,14 @@ export const draftHandovers: Migration = {
   sql: [
     `create table draft_handovers (
        space_id text not null,
-       id bigint generated always as identity primary key,
+       id bigint generated always as identity,
        from_user text not null,
        to_user text not null,
        pbx_call_id text not null,
        number text,
        fields jsonb not null,
-       given_at bigint not null
+       given_at bigint not null,
+       primary key (space_id, id)
      )`,
     'create index draft_handovers_to on draft_handovers (space_id, to_user)',
   ],
