@@ -14,12 +14,16 @@ import { askedExpiresS, saneExpires } from '../sip-guards/granted-expires.ts'
 import { isKeepAliveAnswer, keepAliveRequest } from '../sip-guards/keep-alive-request.ts'
 import { MessageReceiver } from '../sip-guards/message-receiver.ts'
 import type { RawMessage } from '../sip-guards/raw-message.ts'
+import { askBindings } from './ask-bindings.ts'
 import { LineSupervisor, type SupervisorPorts } from './line-supervisor.ts'
+import { expiresOfContact, userOfContact } from './read-contact.ts'
 import { makeUserAgent } from './user-agent.ts'
 
 /** How long the last words of a quitting phone may take: unregistering, then SIP.js's own end (which may want 32 s). */
 const unregisterMs = 400
 const agentStopMs = 300
+/** Every third keep-alive asks who is registered as us: a second phone of the account is known within 30 s. */
+const pingsPerAsking = 3
 
 export type SipLinePorts = SupervisorPorts & {
   newSocket: (url: string) => SocketLike
@@ -45,6 +49,7 @@ type Registration = {
   transport: GuardedTransport
   registerer: Registerer | null
   credentialsSent: boolean
+  pings: number
 }
 
 /** Our registration at the PBX: the supervisor's hands in SIP.js. */
@@ -142,7 +147,7 @@ export class SipLine {
       onInvite: this.#ports.onInvite,
     })
     if (made === null) return null
-    const registration: Registration = { login, ...made, registerer: null, credentialsSent: false }
+    const registration: Registration = { login, ...made, registerer: null, credentialsSent: false, pings: 0 }
     const receiver = new MessageReceiver({
       core: () => made.agent.userAgentCore,
       logger: made.agent.getLogger('pult.receiver'),
@@ -229,7 +234,7 @@ export class SipLine {
               .getHeaders('contact')
               .map((_, index): unknown => message.parseHeader('contact', index))
               .find((contact) => userOfContact(contact) === current.agent.contact.uri.user)
-            this.#supervisor.tell({ type: 'registered', expiresS: saneExpires(expiresOf(expires)) })
+            this.#supervisor.tell({ type: 'registered', expiresS: saneExpires(expiresOfContact(expires)) })
           },
           onReject: ({ message }) => {
             answered = true
@@ -265,6 +270,17 @@ export class SipLine {
       token: this.#ports.newToken(),
     })
     current.transport.send(request).catch(ignore)
+    if (current.pings++ % pingsPerAsking === 0) this.#askWhoIsRegistered(current)
+  }
+
+  #askWhoIsRegistered(asked: Registration): void {
+    const { registerer } = asked
+    askBindings(asked.agent, (users) => {
+      // Of a registrar that tells nobody's addresses nothing is known.
+      if (users.length === 0 || users.includes(asked.agent.contact.uri.user ?? '')) return
+      if (this.#current === asked && asked.registerer === registerer)
+        this.#supervisor.tell({ type: 'replaced' })
+    })
   }
 
   #retire(): void {
@@ -295,16 +311,3 @@ function unregistered(registerer: Registerer): Promise<void> {
 
 /** What fails on a socket that is gone is told by the loss itself. */
 function ignore(): void {}
-
-function userOfContact(contact: unknown): string | undefined {
-  const uri = typeof contact === 'object' && contact !== null && 'uri' in contact ? contact.uri : null
-  const user = typeof uri === 'object' && uri !== null && 'user' in uri ? uri.user : undefined
-  return typeof user === 'string' ? user : undefined
-}
-
-function expiresOf(contact: unknown): string | null {
-  if (typeof contact !== 'object' || contact === null || !('getParam' in contact)) return null
-  const { getParam } = contact
-  const value: unknown = typeof getParam === 'function' ? getParam.call(contact, 'expires') : null
-  return typeof value === 'string' ? value : null
-}

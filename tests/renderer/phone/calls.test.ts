@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { PhoneAtPeer } from '../../support/sip-peer/phone-at-peer.ts'
-import { acceptRegister, challenge, refuseRegister } from '../../support/sip-peer/sip-peer.ts'
+import { acceptRegister, challenge, refuseRegister, type SipPeer } from '../../support/sip-peer/sip-peer.ts'
 import { cseqMethod, header, plainSdp, type SipText } from '../../support/sip-peer/sip-text.ts'
 
 async function answeredCall(rig: PhoneAtPeer, change: Parameters<PhoneAtPeer['peer']['invite']>[0] = {}) {
@@ -274,11 +274,11 @@ describe('digest', () => {
     expect(rig.journal.entries().map(({ why }) => why)).toContain('challenge of another realm')
   })
 
-  function challengeOnce(request: SipText) {
+  function challengeOnce(request: SipText, peer: SipPeer) {
     const known = header(request, 'authorization') !== ''
     return known
-      ? acceptRegister()(request, null as never)
-      : refuseRegister('401 Unauthorized', [challenge('pbx')])(request, null as never)
+      ? acceptRegister()(request, peer)
+      : refuseRegister('401 Unauthorized', [challenge('pbx')])(request, peer)
   }
 })
 

@@ -73,6 +73,34 @@ describe('the line', () => {
     expect(line).toMatchObject({ fault: 'replacedElsewhere' })
   })
 
+  test('another phone that took our place while we were registered is found out by asking', async () => {
+    await using rig = await PhoneAtPeer.ready()
+    const others = refuseRegister('200 OK', [
+      'Contact: <sip:other@elsewhere.invalid;transport=ws>;expires=300',
+    ])
+    rig.peer.register = others
+    rig.phone.reconnect()
+    const { line } = await rig.until('refused', (snapshot) => snapshot.line.state === 'refused')
+    expect(line).toMatchObject({ fault: 'replacedElsewhere' })
+    const asked = rig.peer.received.findLast(({ method }) => method === 'REGISTER')
+    expect(asked && header(asked, 'contact')).toBe('')
+  })
+
+  test.each([['Contact: %%%'], []])(
+    'a registrar that tells no addresses (%j) takes nobody’s line',
+    async (...told) => {
+      await using rig = await PhoneAtPeer.ready()
+      rig.peer.register = refuseRegister('200 OK', told)
+      rig.phone.reconnect()
+      await rig.peer.next(
+        'a question',
+        ({ method, headers }) => method === 'REGISTER' && !headers.has('contact'),
+      )
+      await rig.peer.roundTrip()
+      expect(rig.phone.snapshot.line).toMatchObject({ state: 'ready' })
+    },
+  )
+
   test.each(['99999999999', 'soon', ''])(
     'an expires of %j does not make a storm of registrations',
     async (expires) => {

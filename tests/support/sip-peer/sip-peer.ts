@@ -119,16 +119,16 @@ export class SipPeer {
     )
   }
 
-  /** Lets go of everything received but the last REGISTER: a long test need not keep it all. */
+  /** Lets go of everything received but the last registration: a long test need not keep it all. */
   forget(): void {
-    const last = this.received.findLast(({ method }) => method === 'REGISTER')
+    const last = this.received.findLast(registers)
     this.received.splice(0, this.received.length, ...(last ? [last] : []))
     this.#unread.length = 0
   }
 
   /** The contact the phone registered last. */
   get contact(): string {
-    const last = this.received.findLast(({ method }) => method === 'REGISTER')
+    const last = this.received.findLast(registers)
     return /<([^>]+)>/.exec(last ? header(last, 'contact') : '')?.[1] ?? 'sip:nobody@nowhere.invalid'
   }
 
@@ -253,8 +253,15 @@ export type InviteLines = {
   body?: string
 }
 
+/** A REGISTER without Contact asks and registers nobody. */
+function registers(message: SipText): boolean {
+  return message.method === 'REGISTER' && header(message, 'contact') !== ''
+}
+
 export function acceptRegister(expires = 300): RegisterScript {
-  return (request) => {
+  return (request, peer) => {
+    if (!registers(request))
+      return replyTo(request, '200 OK', { headers: [`Contact: <${peer.contact}>;expires=${expires}`] })
     const contact = header(request, 'contact').replace(/;expires=\d+/, '')
     return replyTo(request, '200 OK', { headers: [`Contact: ${contact};expires=${expires}`] })
   }
