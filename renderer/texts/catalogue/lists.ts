@@ -144,6 +144,7 @@ export const lists = defineTexts({
   'tray.kind.call.answered': { note: 'Kind of change', ru: 'Ответ на звонок', en: 'Call answered' },
   'tray.kind.call.ended': { note: 'Kind of change', ru: 'Конец звонка', en: 'Call ended' },
   'tray.kind.call.identified': { note: 'Kind of change', ru: 'Кто звонил', en: 'Who called' },
+  'tray.kind.call.wrappedUp': { note: 'Kind of change', ru: 'Итог звонка', en: 'Outcome of a call' },
   'tray.kind.contact.create': { note: 'Kind of change', ru: 'Новый контакт', en: 'New contact' },
   'tray.kind.contact.addPhone': { note: 'Kind of change', ru: 'Номер контакта', en: 'Contact’s number' },
   'tray.kind.ticket.create': { note: 'Kind of change', ru: 'Новая заявка', en: 'New ticket' },

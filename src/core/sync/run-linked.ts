@@ -8,8 +8,8 @@ import type { DeskTokens } from './desk-tokens.ts'
 import { FeedFollower, type FollowerHooks } from './feed-follower.ts'
 import type { Presence } from './presence.ts'
 import { tellPresence } from './presence-teller.ts'
-import { checkOwnRole, RightsChanged } from './rights-changed.ts'
 import { Pusher } from './pusher.ts'
+import { checkOwnRole, RightsChanged } from './rights-changed.ts'
 
 /**
  * Everything that runs while the desk answers: a follower for each feed, sending, confirming, presence. They do not

@@ -61,6 +61,17 @@ describe('a call', () => {
       refused({ code: 'notFound', what: 'contact' }),
     )
   })
+
+  test('keeps the code of its wrap-up, the last one said', () => {
+    const rows = world({ entity: 'callRecord', row: aCallRecord() })
+    const said: Intent = { kind: 'call.wrappedUp', callId: as('call-1'), code: 'advice' }
+    apply(rows, said)
+    expect(rows.lookup('callRecord', as('call-1'))?.wrapUpCode).toBe('advice')
+    expect(apply(rows, said)).toEqual(soAlready)
+    apply(rows, { ...said, code: 'complaint' })
+    expect(rows.lookup('callRecord', as('call-1'))?.wrapUpCode).toBe('complaint')
+    expect(apply(new Rows(), said)).toEqual(refused({ code: 'notFound', what: 'callRecord' }))
+  })
 })
 
 describe('a contact', () => {
