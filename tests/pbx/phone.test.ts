@@ -215,17 +215,4 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
     const story = (await anna.events()).filter((event) => event.callId === id).map(({ type }) => type)
     expect(story.filter((type) => type !== 'media')).toEqual(['offered', 'answering', 'answered', 'ended'])
   })
-
-  test('a PBX that was killed is found again', async () => {
-    await asterisk.kill()
-    await anna.line('backoff')
-    await asterisk.restart('SIGKILL')
-    await anna.line('ready')
-    ami = await asterisk.connectAmi()
-    const { customer, id } = await answered()
-    await anna.packets(id, { in: 10, out: 10 })
-    await customer.hangUp()
-    await anna.call('over', { id })
-    anna.faults.length = 0
-  })
 })

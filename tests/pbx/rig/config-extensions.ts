@@ -20,6 +20,7 @@ exten => s,1,Set(PJSIP_HEADER(add,X-Call-Id)=\${CHANNEL(linkedid)})
  same => n,Set(PJSIP_HEADER(add,X-Uniqueid)=\${CHANNEL(uniqueid)})
  same => n,ExecIf($["\${QUEUENAME}" != ""]?Set(PJSIP_HEADER(add,X-Queue)=\${QUEUENAME}))
  same => n,ExecIf($["\${DIALED_DID}" != ""]?Set(PJSIP_HEADER(add,X-Dialed-Number)=\${DIALED_DID}))
+ same => n,ExecIf($["\${RECORDED}" != ""]?Set(PJSIP_HEADER(add,X-Recording)=\${RECORDED}))
  same => n,Return()
 `
 
@@ -45,6 +46,12 @@ function didContext(plan: RigPlan): string {
   return `
 [did]
 ${plan.queues.map(queue).join('')}exten => _7495111XXX,1,Dial(PJSIP/\${EXTEN:7},30,b(pre-agent^s^1)t)
+ same => n,Hangup(\${HANGUPCAUSE})
+; 7495112<extension> is recorded, and the dispatcher's codes pause that
+exten => _7495112XXX,1,Set(__RECORDED=on)
+ same => n,Set(__DYNAMIC_FEATURES=recordpause#recordresume)
+ same => n,MixMonitor(\${UNIQUEID}.wav)
+ same => n,Dial(PJSIP/\${EXTEN:7},30,b(pre-agent^s^1)t)
  same => n,Hangup(\${HANGUPCAUSE})
 exten => ${echoNumber},1,Answer()
  same => n,Echo()

@@ -57,6 +57,14 @@ media_address=127.0.0.1
 bind_rtp_to_media_address=yes
 `
 
+/** What one of them has beside the others. */
+const peculiar: Readonly<Record<string, string>> = {
+  // A colleague's hold comes to this phone as an offer, where the others only hear the music.
+  103: 'moh_passthrough=yes',
+  // The shortest interval the RFC allows: refreshed after 45 s.
+  104: 'timers=always\ntimers_min_se=90\ntimers_sess_expires=90',
+}
+
 /** Each new registration of an account replaces the one before: one phone of a dispatcher rings, the newest. */
 function agentSections({ extension, name, secret }: Agent): string {
   return `
@@ -64,6 +72,7 @@ function agentSections({ extension, name, secret }: Agent): string {
 auth=${extension}
 aors=${extension}
 callerid=${name} <${extension}>
+${peculiar[extension] ?? ''}
 [${extension}]
 type=auth
 auth_type=userpass

@@ -33,13 +33,19 @@ export function musicConf(plan: RigPlan): string {
   return `[default]\nmode=files\ndirectory=${rigFiles(plan).music}\n`
 }
 
-/** In a call: ## and *2 transfer, *3 parks. *8 takes a colleague's ringing call. */
+/**
+ * In a call: ## and *2 transfer, *3 parks, and the dispatcher's *81 and *82 pause the customer's recording and go on with it. *8
+ * takes a colleague's ringing call.
+ */
 export const featuresConf = `[general]
 pickupexten=*8
 [featuremap]
 atxfer => *2
 blindxfer => ##
 parkcall => *3
+[applicationmap]
+recordpause => *81,peer/caller,StopMixMonitor()
+recordresume => *82,peer/caller,MixMonitor(resumed-\${UNIQUEID}.wav)
 `
 
 /** Transfer to 700 parks; dialling 701-720 takes the parked call. */

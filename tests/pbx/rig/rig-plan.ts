@@ -49,6 +49,11 @@ export const printersNumber = '74951112244'
 /** Answers and sends the caller's own voice back. */
 export const echoNumber = '74951110600'
 
+/** Rings one dispatcher, and the PBX records the call. */
+export function recordedNumberOf(extension: string): string {
+  return `7495112${extension}`
+}
+
 const agentNames: ReadonlyArray<readonly [extension: string, name: string]> = [
   ['101', 'Анна Смирнова'],
   ['102', 'Борис Ким'],
