@@ -1,6 +1,6 @@
 import type { ConsoleId } from '#domain/ids.ts'
 import type { Tokens } from '#wire/session.ts'
-import type { DeskClient, DeskLink } from '../desk-link.ts'
+import { type DeskClient, type DeskLink, DeskUnreachable } from '../desk-link.ts'
 import type { Clock, Ports, Secrets } from '../ports.ts'
 import { isCode } from './desk-failure.ts'
 
@@ -59,7 +59,13 @@ export class DeskTokens {
     } catch (error) {
       if (!isCode(error, 'SIGNED_OUT')) throw error
       if (this.#access === used) await this.renew(signal)
+    }
+    try {
       return await request(this.client)
+    } catch (error) {
+      // The desk has just given this token: whoever says no to it is in trouble, or not the desk. No person can help.
+      if (isCode(error, 'SIGNED_OUT')) throw new DeskUnreachable('failing', { cause: error })
+      throw error
     }
   }
 

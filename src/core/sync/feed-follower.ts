@@ -1,3 +1,4 @@
+import { ORPCError } from '@orpc/client'
 import type { Shape } from '#domain/entities.ts'
 import { fullJitterMs } from '#shared/backoff.ts'
 import type { Page } from '#wire/feed.ts'
@@ -108,8 +109,9 @@ export class FeedFollower {
       } finally {
         await pages.return?.(undefined)
       }
-    } catch (error) {
+    } catch (thrown) {
       if (signal.aborted) return
+      const error = opened ? asStreamError(thrown) : thrown
       // The token it was opened with ran out: an ordinary end, it is opened again with the next one.
       if (opened && isCode(error, 'SIGNED_OUT')) return
       if (error instanceof DeskUnreachable && error.why !== 'refused') this.#countShort(began)
@@ -149,4 +151,10 @@ export class FeedFollower {
     this.#hooks.reset(this.#shape, reason)
     return true
   }
+}
+
+/** A stream that broke off within a page, or was ended by somebody on the way as if it were over, is a cut one. */
+function asStreamError(error: unknown): unknown {
+  const known = error instanceof DeskUnreachable || error instanceof ORPCError
+  return known ? error : new DeskUnreachable('cut', { cause: error })
 }
