@@ -5,6 +5,7 @@ import { card } from './catalogue/card.ts'
 import { colleagues } from './catalogue/colleagues.ts'
 import { commands } from './catalogue/commands.ts'
 import { dial } from './catalogue/dial.ts'
+import { endings } from './catalogue/endings.ts'
 import { filling } from './catalogue/filling.ts'
 import { form } from './catalogue/form.ts'
 import { frame } from './catalogue/frame.ts'
@@ -25,6 +26,7 @@ export const catalogue = {
   ...calls,
   ...callTools,
   ...card,
+  ...endings,
   ...filling,
   ...form,
   ...lists,

@@ -17,7 +17,7 @@ import { customerName, prefillFromPop } from '../drafts/prefill-from-pop.ts'
 import { emptyStage, nextStage, type Stage, type StageEvent, type StageUse } from '../stage/stage.ts'
 import { createFileMoves, type FileMoves } from './attachment-actions.ts'
 import { keepColleaguesWatched } from './colleague-actions.ts'
-import { createDialDesk, type DialDesk } from './dial-actions.ts'
+import { askRedirection, createDialDesk, type DialDesk } from './dial-actions.ts'
 import { isEchoCall } from './echo-call.ts'
 import { draftCame } from './handover-actions.ts'
 import { createLedgerDesk, type LedgerDesk } from './ledger-actions.ts'
@@ -162,6 +162,8 @@ export function createConsole(
     for (const call of snapshot.calls) {
       const before = seen.get(call.id)
       seen.set(call.id, call.state)
+      // What ended before this window was loaded is not asked about again.
+      if (before !== undefined && before !== call.state) askRedirection(model, call)
       if (call.state !== 'active' && model.transferring.get() === call.id) model.transferring.set(null)
       if (call.state !== 'active' && model.callTools.get() === call.id) model.callTools.set(null)
       const fresh = before === undefined && isLive(call)

@@ -1,3 +1,4 @@
+import type { Call } from '#domain/call/call.ts'
 import { askGate, type DialGate, openGate, settleGate } from '#domain/call/dial-gate.ts'
 import { type DialRequest, type DialSource, readDialRequest } from '#domain/call/dial-request.ts'
 import { createStore, type Store } from '#renderer/ui/external-store.ts'
@@ -51,6 +52,11 @@ export function answerDial(model: ConsoleModel, yes: boolean, now = performance.
   dialDesk.question.set(null)
   dialDesk.gate = settleGate(dialDesk.gate)
   if (yes) call(model, question.request)
+}
+
+/** Whoever we called wants another number called: asked, once a call, and never dialled by itself. */
+export function askRedirection(model: ConsoleModel, ended: Call): void {
+  if (ended.state === 'over' && ended.redirectTo !== undefined) dial(model, ended.redirectTo, 'redirect')
 }
 
 /** Asks about the number on the clipboard. Browsers let a page read it only on a person's key or click, and may say no. */

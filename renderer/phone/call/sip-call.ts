@@ -9,6 +9,7 @@ import type { MediaPort, Voice } from '../media/media-port.ts'
 import { CallEnding } from './call-ending.ts'
 import type { CallNews } from './call-news.ts'
 import { readAssertedCaller } from './caller-from-invite.ts'
+import { redirectTarget } from './redirect-target.ts'
 import { Renegotiation } from './renegotiation.ts'
 import { audioDirection, holdsUs } from './sdp-direction.ts'
 import { sendOffer } from './send-offer.ts'
@@ -262,7 +263,8 @@ export class SipCall {
 
   #onRefusal(message: Core.IncomingResponseMessage, refusedAs?: CallEnd): void {
     const { end, sipCode } = this.#ending.refused(message)
-    this.#finish(refusedAs ?? end, sipCode)
+    const other = end === 'redirected' && refusedAs === undefined ? redirectTarget(message) : null
+    this.#finish(refusedAs ?? end, sipCode, other)
   }
 
   /** What the PBX says of the call beside its description: whether it records, and perhaps who is there. */
@@ -273,7 +275,7 @@ export class SipCall {
     if (caller !== null) this.#ports.tell({ type: 'numbered', caller })
   }
 
-  #finish(end: CallEnd, sipCode: number | null): void {
+  #finish(end: CallEnd, sipCode: number | null, redirectTo: string | null = null): void {
     if (this.#ended) return
     this.#ended = true
     this.#stopPending?.()
@@ -281,7 +283,7 @@ export class SipCall {
     this.#clock.end()
     const { state } = this.#session
     if (state === SessionState.Established) this.#session.bye().catch(ignore)
-    this.#ports.tell({ type: 'ended', end, sipCode })
+    this.#ports.tell({ type: 'ended', end, sipCode, ...(redirectTo === null ? {} : { redirectTo }) })
     this.#ports.onEnded()
   }
 

@@ -30,6 +30,11 @@ export const dial = defineTexts({
     ru: 'Номер из буфера обмена.',
     en: 'The number was copied to the clipboard.',
   },
+  'dial.from.redirect': {
+    note: 'Where the number came from: whom we called answered with it (SIP 302)',
+    ru: 'Сюда просит позвонить тот, кого вы набрали.',
+    en: 'Whoever you called asks you to call this number.',
+  },
   'dial.whose': { note: 'Who has that number', ru: 'Это {{who}}', en: 'It is {{who}}' },
   'dial.whoseNobody': {
     note: 'Nobody in the directory has that number',

@@ -167,8 +167,8 @@ export const trouble = defineTexts({
   },
   'banner.line.noAccount': {
     note: 'Line trouble',
-    ru: 'Телефон не настроен: звонки сюда не дойдут.',
-    en: 'The phone is not set up: calls cannot reach you.',
+    ru: 'Телефон не настроен: звонки сюда не дойдут. Впишите его в настройках.',
+    en: 'The phone is not set up: calls cannot reach you. Enter it in the settings.',
   },
   'banner.line.unreachable': {
     note: 'Line trouble',
@@ -202,8 +202,8 @@ export const trouble = defineTexts({
   },
   'banner.line.registrarError': {
     note: 'Line trouble',
-    ru: 'Станция отвечает ошибкой: звонки сюда не доходят. Пробуем снова сами.',
-    en: 'The PBX answers with an error: calls do not reach you. Retrying by itself.',
+    ru: 'Станция отвечает ошибкой: звонки сюда не доходят. Пробуем снова сами; если это долго, скажите ИТ.',
+    en: 'The PBX answers with an error: calls do not reach you. Retrying by itself; if it lasts, tell IT.',
   },
   'banner.line.noAnswer': {
     note: 'Line trouble',
@@ -212,8 +212,8 @@ export const trouble = defineTexts({
   },
   'banner.line.replacedElsewhere': {
     note: 'Line trouble',
-    ru: 'Ваш телефон занят в другом окне: звонки идут туда.',
-    en: 'Your phone is taken by another window: calls go there.',
+    ru: 'Ваш номер занял другой Пульт или телефон: звонки идут туда. Закройте его там или верните номер сюда.',
+    en: 'Another console or phone has taken your number: calls go there. Close it there or take the number back.',
   },
   'banner.line.retry': { note: 'Button', ru: 'Подключить', en: 'Connect' },
   'banner.retryIn': { note: 'Next try', ru: 'следующая попытка через {{n}} с', en: 'next try in {{n}} s' },

@@ -4,6 +4,7 @@ import { instant } from '../instant.ts'
 import { callDialog } from './call-dialog.ts'
 import { callEnd } from './call-end.ts'
 import { caller } from './caller.ts'
+import { dialledNumber } from './dialled-number.ts'
 import { qualitySummary } from './quality-summary.ts'
 import { recording } from './recording.ts'
 
@@ -60,6 +61,8 @@ export const callEvent = z.discriminatedUnion('type', [
     sipCode: z.number().int().nullable(),
     /** How it sounded, of a conversation that was listened to. */
     quality: qualitySummary.nullable().optional(),
+    /** The number a redirection asks to be called instead: offered to the person, never followed. */
+    redirectTo: dialledNumber.optional(),
   }),
 ])
 export type CallEvent = z.infer<typeof callEvent>

@@ -4,6 +4,7 @@ import { instant } from '../instant.ts'
 import { callDialog } from './call-dialog.ts'
 import { callEnd } from './call-end.ts'
 import { caller } from './caller.ts'
+import { dialledNumber } from './dialled-number.ts'
 import { recording } from './recording.ts'
 
 const common = {
@@ -53,6 +54,7 @@ export const call = z.discriminatedUnion('state', [
     endedAt: instant,
     end: callEnd,
     sipCode: z.number().int().nullable(),
+    redirectTo: dialledNumber.optional(),
   }),
 ])
 export type Call = z.infer<typeof call>

@@ -22,8 +22,8 @@ export type DialRefusal =
   | { code: 'empty' | 'tooLong' | 'notANumber' | 'severalNumbers' | 'featureCode' | 'otherScheme' | 'hidden' }
   | { code: 'premium' | 'blocked' | 'international'; number: string; prefix: string }
 
-/** Where the text came from; a link and a clipboard are a stranger's, a list is ours. */
-export type DialSource = 'list' | 'link' | 'clipboard'
+/** Where the text came from; a link, a clipboard and the redirection of a call are a stranger's, a list is ours. */
+export type DialSource = 'list' | 'link' | 'clipboard' | 'redirect'
 
 /** The longest `tel:` link with an extension and a context is under 60 characters. */
 const lengthMax = 64

@@ -1,6 +1,5 @@
 import type { Call, CallState } from './call.ts'
 import type { CallDialog } from './call-dialog.ts'
-import type { CallEnd } from './call-end.ts'
 import type { CallEvent } from './call-event.ts'
 
 type In<State extends CallState> = Extract<Call, { state: State }>
@@ -165,9 +164,10 @@ function sameDialog(one: CallDialog | null, other: CallDialog): boolean {
   return one?.localTag === other.localTag && one.remoteTag === other.remoteTag
 }
 
-function over(call: Call, { at, end, sipCode }: { at: number; end: CallEnd; sipCode: number | null }): Call {
+function over(call: Call, { at, end, sipCode, redirectTo }: On<'ended'>): Call {
   const answeredAt = call.state === 'active' ? call.answeredAt : null
-  return { state: 'over', ...common(call), answeredAt, endedAt: at, end, sipCode }
+  const ended = { state: 'over' as const, ...common(call), answeredAt, endedAt: at, end, sipCode }
+  return redirectTo === undefined ? ended : { ...ended, redirectTo }
 }
 
 function renamed(call: Call, { caller }: On<'numbered'>): Call {

@@ -33,7 +33,7 @@ describe('a number from outside', () => {
     await question(page).getByText('За границу: Германия').waitFor()
     await untilReadable(page)
     await page.keyboard.press('Enter')
-    await expect.poll(() => asked(page, 'phone.call')).toEqual([{ number: '+491701234567' }])
+    await expect.poll(() => asked(page, 'phone.call')).toEqual([{ number: '+491701234567', ext: null }])
     await question(page).waitFor({ state: 'detached' })
   })
 
@@ -94,7 +94,7 @@ describe('a number of our own', () => {
     const page = await harness.open('idle')
     await page.locator('.table-row').first().dblclick()
     await page.locator('.ticket-view .number-button').first().click()
-    await expect.poll(() => asked(page, 'phone.call')).toEqual([{ number: '+79161234567' }])
+    await expect.poll(() => asked(page, 'phone.call')).toEqual([{ number: '+79161234567', ext: null }])
   })
 
   test('on the card of a customer is called by a key', async () => {
@@ -105,6 +105,53 @@ describe('a number of our own', () => {
     await page.locator('.card .number-button').first().waitFor()
     await page.keyboard.press('Alt+KeyP')
     await expect.poll(async () => (await asked(page, 'phone.call')).length).toBe(1)
+  })
+})
+
+describe('whoever was called wants another number called', () => {
+  type Snapshot = { calls: Record<string, unknown>[] }
+  /** A call that rings there, then its answer. */
+  const redirected = (page: Awaited<ReturnType<Harness['open']>>, redirectTo: string) =>
+    page.evaluate((other) => {
+      const { fake } = window as unknown as {
+        fake: { phone: { change(with_: (now: Snapshot) => Snapshot): void } }
+      }
+      const call = {
+        ...{ id: 'call-9', pbxCallId: 'p', sipCallId: 's', callQueue: null, dialledNumber: null },
+        ...{ divertedBy: null, direction: 'out', startedAt: Date.now() - 2000 },
+        peer: { number: '+74951112233', name: '', source: 'none', hidden: false },
+      }
+      fake.phone.change((now) => ({ ...now, calls: [{ ...call, state: 'remoteRinging' }] }))
+      const ended = {
+        endedAt: Date.now(),
+        answeredAt: null,
+        end: 'redirected',
+        sipCode: 302,
+        redirectTo: other,
+      }
+      requestAnimationFrame(() =>
+        fake.phone.change((now) => ({ ...now, calls: [{ ...call, ...ended, state: 'over' }] })),
+      )
+    }, redirectTo)
+
+  test('is asked about once, and called only by a yes', async () => {
+    const page = await harness.open('idle')
+    await redirected(page, '+74951112244')
+    await question(page).getByText('+7 495 111-22-44').waitFor()
+    await question(page).getByText('Сюда просит позвонить').waitFor()
+    await page.locator('.call-row.over', { hasText: 'Просят звонить на +7 495 111-22-44' }).waitFor()
+    await untilReadable(page)
+    expect(await asked(page, 'phone.call')).toEqual([])
+    await page.keyboard.press('Enter')
+    await expect.poll(() => asked(page, 'phone.call')).toEqual([{ number: '+74951112244', ext: null }])
+    await question(page).waitFor({ state: 'detached' })
+  })
+
+  test('a premium number it names is refused in words', async () => {
+    const page = await harness.open('idle')
+    await redirected(page, '+78091234567')
+    await page.locator('.toast', { hasText: 'платный номер' }).first().waitFor()
+    expect(await question(page).count()).toBe(0)
   })
 })
 

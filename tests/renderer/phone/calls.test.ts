@@ -229,6 +229,23 @@ describe('an outgoing call', () => {
     expect(await rig.callIn('over')).toMatchObject({ end, sipCode: Number(status.slice(0, 3)) })
   })
 
+  test.each([
+    ['<sip:+74951112244@pbx.local>', '+74951112244'],
+    ['"Склад" <sip:205@10.0.0.9;transport=udp>;q=0.7', '205'],
+    ['<tel:+74951112244>', '+74951112244'],
+    ['<sip:*72%23@pbx.local>, <sip:evil@attacker.example>', undefined],
+    ['%%%', undefined],
+  ])('redirected to %s offers %s, and calls nobody', async (contact, offered) => {
+    await using rig = await PhoneAtPeer.ready()
+    const { invite } = await dial(rig)
+    rig.peer.reply(invite, '302 Moved Temporarily', { headers: [`Contact: ${contact}`] })
+    const over = await rig.callIn('over')
+    expect(over.state === 'over' && over.redirectTo).toBe(offered)
+    await rig.peer.request('ACK')
+    await rig.peer.roundTrip()
+    expect(rig.peer.received.filter(({ method }) => method === 'INVITE')).toHaveLength(1)
+  })
+
   test('taken back while it rings sends CANCEL', async () => {
     await using rig = await PhoneAtPeer.ready()
     const { called, invite } = await dial(rig)

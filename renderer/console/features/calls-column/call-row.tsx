@@ -12,6 +12,7 @@ import { callInHand, callsShown, callToAnswer, isHeld } from '../../model/live-c
 import { afterPaint } from '../../model/paint-guard.ts'
 import { toggleTransfer } from '../../model/transfer-actions.ts'
 import { callerDetail, callerName } from '../../words/caller-words.ts'
+import { endNextWords } from '../../words/end-words.ts'
 import { QualityAlarms, QualityLamp } from '../call-quality/call-quality.tsx'
 import { CallTools } from '../call-tools/call-tools.tsx'
 import { RecordingLamp } from '../call-tools/recording-part.tsx'
@@ -66,6 +67,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
   const held = isHeld(call)
   const look = call.state === 'active' ? (held ? 'held' : 'active') : call.state
   const trouble = troubleWords(t, call)
+  const next = endNextWords(t, call)
   return (
     <li className={`call-row ${look}${quiet ? ' quiet' : ''}${shown ? ' shown' : ''}`}>
       <button
@@ -93,6 +95,7 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
           </span>
         )}
       </button>
+      {next !== null && <p className="call-next">{next}</p>}
       {call.state === 'active' && <ToolsToggle callId={id} />}
       <CallButtons call={call} />
       {call.state === 'active' && <QualityAlarms callId={id} />}
