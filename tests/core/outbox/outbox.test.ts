@@ -148,7 +148,7 @@ describe('the file', () => {
       .prepare(`select name from sqlite_master where type = 'table' order by name`)
       .pluck()
       .all()
-    expect(tables).toEqual(['change', 'draft', 'kept', 'learnt'])
+    expect(tables).toEqual(['change', 'draft', 'kept', 'learnt', 'upload'])
     expect(db.pragma('user_version', { simple: true })).toBe(present)
     expect(db.pragma('synchronous', { simple: true })).toBe(2)
   })
