@@ -17,7 +17,10 @@ const policyOf = (text: string) => {
 }
 
 test('without a file the careful defaults hold', () => {
-  expect(readPolicy(join(folder, 'none.json'))).toEqual({ allowPlainSecrets: false })
+  expect(readPolicy(join(folder, 'none.json'))).toEqual({
+    allowPlainSecrets: false,
+    dialHotkey: 'Control+F2',
+  })
 })
 
 test('IT may allow plain secrets, name its own update server, or turn updates off', () => {
@@ -26,6 +29,7 @@ test('IT may allow plain secrets, name its own update server, or turn updates of
     'https://updates.example.org/pult',
   )
   expect(policyOf('{"updateUrl":null}').updateUrl).toBeNull()
+  expect(policyOf('{"dialHotkey":null}').dialHotkey).toBeNull()
 })
 
 test.each(['', '{', '[]', '{"allowPlainSecrets":"yes"}', '{"updateUrl":"http://plain.example.org"}'])(

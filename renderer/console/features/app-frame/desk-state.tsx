@@ -11,7 +11,8 @@ import { fillingWords } from './filling-banner.tsx'
 
 function deskWords(t: Say, status: CoreStatus, now: number): { words: string; look: string } {
   if (status.filling) return { words: fillingWords(t, status.filling), look: 'waiting' }
-  const age = ageText(t, status.asOf, now)
+  // While the link lives the rows agree with the desk at every moment.
+  const age = ageText(t, status.desk.state === 'live' ? now : status.asOf, now)
   switch (status.desk.state) {
     case 'live':
       return { words: t('desk.live', { age }), look: 'ready' }
