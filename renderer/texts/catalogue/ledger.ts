@@ -30,7 +30,7 @@ export const ledger = defineTexts({
   'ledger.calls': {
     note: 'How often they called',
     ru: { one: '{{count}} раз', few: '{{count}} раза', many: '{{count}} раз', other: '{{count}} раза' },
-    en: { one: 'once', other: '{{count}} times' },
+    en: { one: '{{count}} time', other: '{{count}} times' },
   },
   'ledger.attempts': {
     note: 'Our calls to them that nobody took',

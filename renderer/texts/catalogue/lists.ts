@@ -54,7 +54,6 @@ export const lists = defineTexts({
     ru: 'Под отбор ничего не подошло',
     en: 'Nothing fits the filter',
   },
-  'list.empty.missed': { note: 'Empty list', ru: 'Пропущенных звонков нет', en: 'No missed calls' },
   'list.empty.customers': {
     note: 'Empty list',
     ru: 'Начните вводить: название, ИНН, имя или номер',
