@@ -91,6 +91,15 @@ await describeOnAsterisk('the main job on a real PBX', { tools: ['sipp'], chromi
     await anna.call('ringing').waitFor({ state: 'detached' })
   })
 
+  test('whom nobody answered waits at every console, once, however often and however written they called', async () => {
+    for (const each of [anna, boris]) {
+      await each.wait(
+        each.view.getByRole('tab', { name: 'Пропущенные' }).filter({ hasText: '1' }),
+        'one missed caller',
+      )
+    }
+  })
+
   test('a queue call rings at both, is heard both ways, and its ticket is at the desk once, linked to the call', async () => {
     await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
     const call = await customers.customer({ number: romashka.written[1], to: supportNumber })
@@ -144,13 +153,23 @@ await describeOnAsterisk('the main job on a real PBX', { tools: ['sipp'], chromi
     await anna.find(told.number, `${ticket.number} ${subject}`)
   })
 
-  test('what rang at one and was answered by nobody is missed; what a colleague answered is not', async () => {
-    const missed = romashka.written.length
-    await anna.wait(
-      anna.view.getByRole('tab', { name: 'Пропущенные' }).filter({ hasText: String(missed) }),
-      `${missed} missed calls`,
-    )
+  test('who got through is missed no longer, anywhere', async () => {
+    await anna.says('Пропущенных нет')
     await boris.says('Пропущенных нет')
+  })
+
+  test('the console is reloaded in a conversation: nobody hears of it, and the window shows it again', async () => {
+    const call = await customers.customer({ number: romashka.written[0], to: '7495111101' })
+    await anna.answer(romashka.organisation)
+    await anna.sound(25)
+    await anna.reloadConsole()
+    await anna.wait(anna.call('active', romashka.organisation), 'the conversation')
+    expect(await anna.card(romashka.organisation)).toMatchObject({ organisation: romashka.organisation })
+    const sound = await anna.sound(25)
+    expect(sound.packetsIn).toBeGreaterThanOrEqual(25)
+    expect(sound.energyIn).toBeGreaterThan(0)
+    await anna.hangUp()
+    expect((await call.done).code).toBe(0)
     expect([...anna.faults, ...boris.faults]).toEqual([])
   })
 })

@@ -14,6 +14,9 @@ export class CallBook {
   readonly events = new Emitter<CallEvent>()
   readonly changed = new Emitter<void>()
   readonly #calls = new Map<CallId, Call>()
+  /** Folded, and not yet told to everybody. */
+  readonly #untold: CallEvent[] = []
+  #telling = false
   readonly #after: (ms: number, then: () => void) => () => void
 
   constructor(after: (ms: number, then: () => void) => () => void) {
@@ -34,7 +37,8 @@ export class CallBook {
     const after = nextCall(before, event)
     if (after === null || after === before) return
     this.#calls.set(event.callId, after)
-    this.events.emit(event)
+    this.#untold.push(event)
+    this.#tellInOrder()
     this.changed.emit()
     if (after.state === 'over' && before?.state !== 'over') this.#onOver(after.id)
   }
@@ -43,6 +47,17 @@ export class CallBook {
   restore(call: Call): void {
     this.#calls.set(call.id, call)
     this.changed.emit()
+  }
+
+  /** Who hears an event may end the call at once (do-not-disturb): everybody still hears the beginning first. */
+  #tellInOrder(): void {
+    if (this.#telling) return
+    this.#telling = true
+    try {
+      for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.events.emit(next)
+    } finally {
+      this.#telling = false
+    }
   }
 
   #onOver(id: CallId): void {

@@ -122,7 +122,7 @@ export class SipCall {
     const session = this.#session
     if (session.state === SessionState.Established) {
       this.#ending.note('endedByUs')
-      session.bye().catch(ignore)
+      this.#sendBye()
     } else if (session instanceof Inviter) {
       this.#ending.note('endedByUs')
       this.#ports.tell({ type: 'cancelling' })
@@ -281,10 +281,19 @@ export class SipCall {
     this.#stopPending?.()
     this.#negotiation.end()
     this.#clock.end()
-    const { state } = this.#session
-    if (state === SessionState.Established) this.#session.bye().catch(ignore)
+    if (this.#isEstablished) this.#sendBye()
     this.#ports.tell({ type: 'ended', end, sipCode, ...(redirectTo === null ? {} : { redirectTo }) })
     this.#ports.onEnded()
+  }
+
+  /** SIP.js throws where the dialog is gone and the session does not know yet: a 481 crossed us. */
+  #sendBye(): void {
+    try {
+      this.#session.bye().catch(ignore)
+    } catch {
+      void this.#session.dispose().catch(ignore)
+      this.#finish(this.#ending.noted?.end ?? 'transportLost', 481)
+    }
   }
 
   #giveUpAfter(ms: number, end: CallEnd): void {

@@ -30,6 +30,14 @@ describe('do-not-disturb', () => {
     expect(rig.phone.snapshot).toMatchObject({ doNotDisturb: true, own: { state: 'available' } })
   })
 
+  test('refuses at once, and everybody hears of the call before its end', async () => {
+    await using rig = await PhoneAtPeer.ready()
+    rig.phone.desk.setDoNotDisturb(true)
+    rig.peer.invite()
+    await rig.callIn('over')
+    expect(rig.story()).toEqual(['offered', 'ended doNotDisturb'])
+  })
+
   test('leaves the conversation that goes on alone', async () => {
     await using rig = await PhoneAtPeer.ready()
     await talk(rig)

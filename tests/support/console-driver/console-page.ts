@@ -167,10 +167,23 @@ export class ConsolePage {
     }
   }
 
-  async #phone(): Promise<Frame> {
-    const handle = await this.page.locator('iframe[title="phone"]').elementHandle()
+  /** Reloads the console's own page; the phone's page stays. Resolves when the new one is painted. */
+  async reloadConsole(): Promise<void> {
+    const frame = await this.#frame('console')
+    const loaded = this.page.waitForEvent('framenavigated', (one) => one === frame)
+    await frame.evaluate(() => location.reload())
+    await loaded
+    await this.lineReady()
+  }
+
+  #phone(): Promise<Frame> {
+    return this.#frame('phone')
+  }
+
+  async #frame(title: 'console' | 'phone'): Promise<Frame> {
+    const handle = await this.page.locator(`iframe[title="${title}"]`).elementHandle()
     const frame = await handle?.contentFrame()
-    if (!frame) throw new Error('the phone page is not there')
+    if (!frame) throw new Error(`the page "${title}" is not there`)
     return frame
   }
 

@@ -29,6 +29,8 @@ export class SipPeer {
   /** Answers OPTIONS, our keep-alive. */
   answersOptions = true
   readonly received: SipText[] = []
+  /** Sees every message first; what it answers true to is taken, and nobody else waits for it. */
+  script: (message: SipText) => boolean = () => false
   connections = 0
   #server: WebSocketServer | null = null
   #socket: WebSocket | null = null
@@ -230,6 +232,7 @@ export class SipPeer {
       if (answer !== null) this.send(answer)
     }
     if (message.method === 'OPTIONS' && this.answersOptions) this.reply(message, '200 OK')
+    if (this.script(message)) return
     const waiter = [...this.#waiters].find(({ wanted }) => wanted(message))
     if (!waiter) {
       this.#unread.push(message)
