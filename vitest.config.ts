@@ -45,6 +45,7 @@ export default defineConfig({
           include: [
             ...unitFolders.map((folder) => `tests/${folder}/**/*.test.{ts,tsx}`),
             'tests/sim/**/*.test.ts',
+            'tests/crash/**/*.test.ts',
             'tests/*.test.ts',
           ],
           env,

@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const verbs = ['start', 'test', 'desk', 'bench', 'pbx', 'sim', 'build', 'package']
+const verbs = ['start', 'test', 'desk', 'bench', 'pbx', 'sim', 'crash', 'build', 'package']
 
 process.exitCode = await main(process.argv[2] ?? '', process.argv.slice(3))
 

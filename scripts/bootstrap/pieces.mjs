@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 
 /**
  * Programs outside npm that a verb uses. `find` gives the program's path or null.
- * @typedef {'chromium' | 'sipp' | 'openssl' | 'postgres' | 'nats'} PieceName
+ * @typedef {'chromium' | 'sipp' | 'openssl' | 'postgres' | 'nats' | 'compiler'} PieceName
  * @type {Record<PieceName, { called: string, apt: string, find: () => string | null }>}
  */
 export const pieces = {
@@ -22,6 +22,12 @@ export const pieces = {
   },
   sipp: { called: 'SIPp', apt: 'sip-tester', find: () => onPath('sipp') },
   openssl: { called: 'OpenSSL', apt: 'openssl', find: () => onPath('openssl') },
+  compiler: {
+    called: 'C compiler',
+    apt: 'gcc libc6-dev',
+    // The compiler alone comes without the library's headers.
+    find: () => (existsSync('/usr/include/stdio.h') ? onPath('cc') : null),
+  },
   nats: {
     called: 'NATS',
     apt: 'nats-server',
@@ -37,6 +43,7 @@ export const pieces = {
 /** Which pieces each kind of test uses, by its folder under tests/. @type {Record<string, readonly PieceName[]>} */
 const piecesOfTests = {
   bench: ['chromium'],
+  crash: ['compiler'],
   desk: ['postgres', 'nats'],
   e2e: ['chromium'],
   electron: ['chromium'],

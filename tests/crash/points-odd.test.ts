@@ -1,0 +1,3 @@
+import { everySecondPoint } from './point-suite.ts'
+
+everySecondPoint(1, 4)
