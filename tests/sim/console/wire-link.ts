@@ -96,10 +96,14 @@ export function wireLink(address: string, network: Network, isAlive: () => boole
       },
       sync: {
         feed(input: FeedInput, { signal }: Options) {
-          const { shape, waitS = 0, cursor, consoleId } = input
+          const { shape, waitS = 0, rows, cursor, consoleId } = input
           const key = `${consoleId} ${shape}`
           return ask('feed', waitS, signal, async (node, onClose) => {
-            const json = await node.feed(call(consoleId), { shape, cursor, waitS, consoleId }, onClose)
+            const json = await node.feed(
+              call(consoleId),
+              { shape, cursor, waitS, consoleId, ...(rows && { rows }) },
+              onClose,
+            )
             return network.maybeStale(key, json)
           }).then((json) => JSON.parse(json) as Page)
         },
@@ -221,6 +225,7 @@ interface FeedInput {
   shape: Shape
   cursor?: string
   waitS?: number
+  rows?: number
   consoleId: ConsoleId
 }
 

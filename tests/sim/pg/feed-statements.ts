@@ -22,6 +22,13 @@ export interface EpochRow {
 
 export const epochRow = (pg: Pg, tx: Tx | null) => pg.get(tx, 'desk_epoch', 'one') as EpochRow | null
 
+/** Is it the epoch of this very cluster and timeline? A desk that starts makes another one where it is not. */
+export const isOfThisHistory = ({ system, timeline }: EpochRow, pg: Pg) =>
+  system === pg.system && timeline === timelineText(pg)
+
+/** As PostgreSQL writes it, by the names of its log files. */
+export const timelineText = (pg: Pg) => String(pg.timeline).padStart(8, '0')
+
 /** Rows the transaction sees after a place, oldest first. */
 export function rowsAfter(pg: Pg, shape: Shape, place: { tx: number; k: number }, most: number): FeedRow[] {
   const rows = pg.feed[shape]

@@ -1,5 +1,5 @@
 import type { Shape } from '#domain/entities.ts'
-import { epochRow, feedState } from './feed-statements.ts'
+import { epochRow, feedState, timelineText } from './feed-statements.ts'
 import { type FeedRow, isAfter, type Pg, type Tx } from './pg.ts'
 import type { ResultRow } from './push-statements.ts'
 import type { Statements } from './statement.ts'
@@ -76,7 +76,7 @@ export const jobStatements: Statements = {
   'epoch.noLimit': { pattern: /^set local statement_timeout = 0$/, run: () => [] },
   'epoch.identity': {
     pattern: /^select \(select system_identifier::text from pg_control_system\(\)\) as system/,
-    run: ({ pg }) => [{ system: pg.system, timeline: String(pg.timeline).padStart(8, '0') }],
+    run: ({ pg }) => [{ system: pg.system, timeline: timelineText(pg) }],
   },
   'epoch.read': {
     pattern: /^select epoch::text, system_identifier, timeline from desk_epoch$/,

@@ -3,19 +3,25 @@ import { Overlay } from '#core/view/overlay.ts'
 import { type Entity, entities, type Shape, shapeOf, shapes } from '#domain/entities.ts'
 import type { SimConsole } from '../console/sim-console.ts'
 import { type EntityTableRow, entityRow } from '../pg/entity-statements.ts'
-import { rowsAfter } from '../pg/feed-statements.ts'
-import type { Pg } from '../pg/pg.ts'
+import { feedState, rowsAfter } from '../pg/feed-statements.ts'
+import { isAfter, type Pg } from '../pg/pg.ts'
 import { resultRow } from '../pg/push-statements.ts'
 import type { Watch } from './watch.ts'
 import { type Accepted, effectOf, placeOf, type Violation } from './watch.ts'
 
 type ShapesOf = (console: SimConsole) => readonly Shape[]
 
-/** Has a console every change of a feed that is below the watermark? */
+/**
+ * Has a console every change of a feed that is below the watermark? A deletion that it did not get and the desk forgot
+ * counts: the desk will send this console back to the beginning as soon as it asks.
+ */
 export function isCaughtUp(pg: Pg, store: Store, shape: Shape): boolean {
   const { cursor, whole } = store.shapeState(shape)
   if (cursor === null || !whole) return false
-  const next = rowsAfter(pg, shape, placeOf(cursor), 1)[0]
+  const place = placeOf(cursor)
+  const { gcTx, gcK } = feedState(pg, null, shape)
+  if (place.horizon < gcTx && isAfter({ tx: gcTx, k: gcK }, place)) return false
+  const next = rowsAfter(pg, shape, place, 1)[0]
   return next === undefined || next.tx >= pg.watermark
 }
 

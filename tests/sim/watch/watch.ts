@@ -4,7 +4,7 @@ import { type Entity, entities, type Shape, shapeOf, shapes } from '#domain/enti
 import type { Intent } from '#domain/intent/intent.ts'
 import type { RunningParts, SimConsole } from '../console/sim-console.ts'
 import { entityRow } from '../pg/entity-statements.ts'
-import { epochRow } from '../pg/feed-statements.ts'
+import { epochRow, isOfThisHistory } from '../pg/feed-statements.ts'
 import { type FeedRow, isAfter, type Pg, type Tx } from '../pg/pg.ts'
 import { consoleRow, resultRow } from '../pg/push-statements.ts'
 
@@ -36,6 +36,7 @@ interface Place {
   epoch: string
   tx: number
   k: number
+  horizon: number
 }
 
 const isEntity = (table: string) => (entities as readonly string[]).includes(table)
@@ -222,9 +223,15 @@ export class Watch {
     order.set(line, accepted.ordinal)
   }
 
-  /** No console may stand beyond a change that only becomes visible now. */
+  /**
+   * No console may stand beyond a change that only becomes visible now. In a database that was put back as another one
+   * somebody may write before the first node makes the new epoch: no node reads under the old one any more, and every
+   * cursor of it is void.
+   */
   #noneIsPast(row: FeedRow): void {
-    const epoch = epochRow(this.#pg, null)?.epoch
+    const known = epochRow(this.#pg, null)
+    if (known === null || !isOfThisHistory(known, this.#pg)) return
+    const { epoch } = known
     for (const [console, places] of this.#places) {
       const place = places.get(row.shape)
       if (place === undefined || place.epoch !== epoch || row.tx === 1 || isAfter(row, place)) continue
@@ -239,8 +246,8 @@ export class Watch {
 const told = ({ op, e, id, v }: { op: string; e: string; id: string; v: number }) => `${op} ${e} ${id} v${v}`
 
 export function placeOf(cursor: string): Place {
-  const [epoch = '', tx = '0', k = '0'] = cursor.split('.')
-  return { cursor, epoch, tx: Number(tx), k: Number(k) }
+  const [epoch = '', tx = '0', k = '0', horizon = '0'] = cursor.split('.')
+  return { cursor, epoch, tx: Number(tx), k: Number(k), horizon: Number(horizon) }
 }
 
 /** Rows that are there only because of this change. */
