@@ -7,7 +7,7 @@ import { ticket } from '#domain/ticket/ticket.ts'
 import { askPiece, heldPart, piece, putPiece } from './attachments.ts'
 import { board, presence, presenceHeard } from './board.ts'
 import { bucketAnswer, checkAnswer, checkBuckets } from './check.ts'
-import { cursor, page, resetReason } from './feed.ts'
+import { cursor, page, pageRowsMax, resetReason } from './feed.ts'
 import { giveDraft, takeDraft, takenDraft } from './handover.ts'
 import { pushAnswer, pushRequest } from './push.ts'
 import { hello, signInRequest, tokens } from './session.ts'
@@ -66,6 +66,8 @@ export const wire = {
           shape,
           cursor: cursor.optional(),
           waitS: z.coerce.number().min(0).max(25).default(0),
+          /** As many changes as the console takes at once. */
+          rows: z.coerce.number().int().min(1).max(pageRowsMax).default(pageRowsMax),
           consoleId,
         }),
       )

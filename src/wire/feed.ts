@@ -23,6 +23,8 @@ export type Change = z.infer<typeof change>
 /** At most this many changes or bytes a page. */
 export const pageRowsMax = 500
 export const pageBytesMax = 256 * 1024
+/** A page for a console at work: applied in one transaction while windows ask, so a third of what a first fill takes. */
+export const pageRowsAtWork = 150
 
 /**
  * A stretch of a feed. Applied only when `from` equals the cursor stored, in one transaction with the new cursor;

@@ -1,5 +1,5 @@
 import { type Shape, shapes } from '#domain/entities.ts'
-import { pageBytesMax, pageRowsMax } from '#wire/feed.ts'
+import { pageBytesMax, pageRowsAtWork } from '#wire/feed.ts'
 import { type Bench, rowOf } from './bench.ts'
 import { companySnapshots } from './first-sync/company-snapshots.ts'
 import { emptyConsole } from './first-sync/empty-console.ts'
@@ -69,7 +69,7 @@ export const bench: Bench = {
 
 type Row = { id: string; v: number; subject: string; updatedAt: number }
 
-/** Pages as full as the wire allows, with new versions of tickets from everywhere. */
+/** Pages as full as a console at work gets them, with new versions of tickets from everywhere. */
 function changedTickets(tickets: readonly Row[], count: number) {
   const pages: { e: 'ticket'; id: string; op: 'put'; v: number; row: unknown }[][] = [[]]
   const versions = new Map<string, number>()
@@ -82,7 +82,7 @@ function changedTickets(tickets: readonly Row[], count: number) {
     const row = { ...ticket, v, subject: `${ticket.subject} (${nth})`, updatedAt: ticket.updatedAt + nth }
     const size = JSON.stringify(row).length
     let last = pages.at(-1) as (typeof pages)[number]
-    if (last.length >= pageRowsMax || bytes + size > pageBytesMax) {
+    if (last.length >= pageRowsAtWork || bytes + size > pageBytesMax) {
       last = []
       pages.push(last)
       bytes = 0

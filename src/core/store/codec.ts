@@ -9,7 +9,7 @@ import { entityTables } from './tables.ts'
 /** Where rows without a due time stand in lists: after every real one. The last moment a Date can hold. */
 export const noDue = 8_640_000_000_000_000
 
-type Bound = string | number | null
+export type Bound = string | number | null
 
 /** Columns that are ours, not the row's. */
 const extras: Readonly<Partial<Record<Entity, ReadonlySet<string>>>> = {

@@ -2,69 +2,106 @@ import type { Statement } from 'better-sqlite3'
 import { getTableName } from 'drizzle-orm'
 import { type Entity, type EntityPut, type EntityRow, entities } from '#domain/entities.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
-import { columnsOf, encode } from './codec.ts'
+import { type Bound, columnsOf, encode } from './codec.ts'
 import { PhoneIndex } from './phone-index.ts'
-import { SearchIndex } from './search-index.ts'
+import { isSearched, SearchIndex, searchFields } from './search-index.ts'
 import { entityTables } from './tables.ts'
 
-interface Known {
+/** Where a kind's columns of interest stand among its columns. */
+interface Places {
   v: number
-  doc: number
+  /** Null: not found by its words. */
+  doc: number | null
+  /** What it is found by. */
+  words: readonly number[]
+  phones: number
 }
 
 /** Puts and removes rows of the cache with what hangs on them (number index, full text), inside the caller's transaction. */
 export class RowWriter {
-  readonly #upsert = new Map<Entity, Statement>()
+  readonly #db: Sqlite
+  readonly #insert = new Map<Entity, Statement>()
   readonly #known = new Map<Entity, Statement>()
   readonly #remove = new Map<Entity, Statement>()
+  readonly #update = new Map<string, Statement>()
+  readonly #places = new Map<Entity, Places>()
   readonly #phones: PhoneIndex
   readonly #search: SearchIndex
 
   constructor(db: Sqlite) {
+    this.#db = db
     this.#phones = new PhoneIndex(db)
     this.#search = new SearchIndex(db)
     for (const entity of entities) {
       const table = getTableName(entityTables[entity])
-      const names = columnsOf[entity].map(({ column }) => `"${column.name}"`)
-      const updates = names.slice(1).map((name) => `${name} = excluded.${name}`)
-      this.#upsert.set(
-        entity,
-        db.prepare(
-          `insert into "${table}" (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
-             on conflict (id) do update set ${updates.join(', ')} where excluded.v > "${table}".v`,
-        ),
-      )
-      const doc = isSearched(entity) ? 'doc' : '0 as doc'
-      this.#known.set(entity, db.prepare(`select v, ${doc} from "${table}" where id = ?`))
+      const names = namesOf(entity)
+      const values = names.map(() => '?').join(', ')
+      this.#insert.set(entity, db.prepare(`insert into "${table}" (${names.join(', ')}) values (${values})`))
+      this.#known.set(entity, db.prepare(`select ${names.join(', ')} from "${table}" where id = ?`).raw())
       this.#remove.set(entity, db.prepare(`delete from "${table}" where id = ?`))
+      this.#places.set(entity, placesOf(entity))
     }
   }
 
   /** Puts a row unless a newer or the same version is there. Answers whether anything changed. */
   put(put: EntityPut): boolean {
-    const known = this.#known.get(put.entity)?.get(put.row.id) as Known | undefined
-    if (known && known.v >= put.row.v) return false
-    const doc = isSearched(put.entity) ? (known?.doc ?? this.#search.nextDoc()) : 0
-    this.#upsert.get(put.entity)?.run(...encode(put.entity, put.row as EntityRow<typeof put.entity>, doc))
-    if (put.entity === 'contact') {
-      if (known) this.#phones.remove(put.row.id)
-      this.#phones.add(put.row)
+    const { entity, row } = put
+    const places = this.#places.get(entity) as Places
+    const known = this.#known.get(entity)?.get(row.id) as Bound[] | undefined
+    if (known && (known[places.v] as number) >= row.v) return false
+    const kept = places.doc === null || known === undefined ? null : (known[places.doc] as number)
+    const doc = places.doc === null ? 0 : (kept ?? this.#search.nextDoc())
+    const values = encode(entity, row as EntityRow<typeof entity>, doc)
+    if (known === undefined) this.#insert.get(entity)?.run(...values)
+    else this.#change(entity, known, values)
+    const differs = (at: number) => known === undefined || known[at] !== values[at]
+    if (entity === 'contact' && differs(places.phones)) {
+      if (known) this.#phones.remove(row.id)
+      this.#phones.add(row)
     }
-    this.#search.put(put, doc, known !== undefined)
+    if (places.words.some(differs)) this.#search.put(put, doc, known !== undefined)
     return true
   }
 
   /** Takes a row out (tombstone or evict) unless ours is newer than `v`. Answers whether it was there. */
   remove(entity: Entity, id: string, v: number): boolean {
-    const known = this.#known.get(entity)?.get(id) as Known | undefined
-    if (!known || known.v > v) return false
+    const places = this.#places.get(entity) as Places
+    const known = this.#known.get(entity)?.get(id) as Bound[] | undefined
+    if (!known || (known[places.v] as number) > v) return false
     if (entity === 'contact') this.#phones.remove(id)
-    if (isSearched(entity)) this.#search.remove(entity, known.doc)
+    if (isSearched(entity)) this.#search.remove(entity, known[places.doc as number] as number)
     this.#remove.get(entity)?.run(id)
     return true
   }
+
+  /** Writes the columns that differ and no other: an index whose columns are not named is not touched. */
+  #change(entity: Entity, known: readonly Bound[], values: readonly Bound[]): void {
+    const at = values.flatMap((value, nth) => (value === known[nth] ? [] : [nth]))
+    const key = `${entity} ${at.join()}`
+    let update = this.#update.get(key)
+    if (update === undefined) {
+      const names = namesOf(entity)
+      const sets = at.map((nth) => `${names[nth]} = ?`).join(', ')
+      update = this.#db.prepare(`update "${getTableName(entityTables[entity])}" set ${sets} where id = ?`)
+      if (this.#update.size >= updatesMax) this.#update.clear()
+      this.#update.set(key, update)
+    }
+    update.run(...at.map((nth) => values[nth]), known[0])
+  }
 }
 
-export type Searched = 'organisation' | 'contact' | 'ticket'
-export const isSearched = (entity: Entity): entity is Searched =>
-  entity === 'organisation' || entity === 'contact' || entity === 'ticket'
+/** Statements kept for sets of changed columns: a few dozen sets occur, a strange desk must not fill the memory. */
+const updatesMax = 200
+
+const namesOf = (entity: Entity) => columnsOf[entity].map(({ column }) => `"${column.name}"`)
+
+function placesOf(entity: Entity): Places {
+  const at = (field: string) => columnsOf[entity].findIndex((one) => one.field === field)
+  const searched = isSearched(entity)
+  return {
+    v: at('v'),
+    doc: searched ? at('doc') : null,
+    words: searched ? searchFields[entity].map(at) : [],
+    phones: at('phones'),
+  }
+}

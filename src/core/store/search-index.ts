@@ -1,9 +1,11 @@
 import type { Statement } from 'better-sqlite3'
-import type { EntityPut, EntityRow } from '#domain/entities.ts'
+import type { Entity, EntityPut, EntityRow } from '#domain/entities.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { fold } from '../files/fold.ts'
 
-type Searched = 'organisation' | 'contact' | 'ticket'
+/** Kinds that are found by their words. */
+export type Searched = 'organisation' | 'contact' | 'ticket'
+export const isSearched = (entity: Entity): entity is Searched => entity in searchFields
 
 /** What a row of each kind is found by. */
 export const searchFields = {

@@ -1,4 +1,5 @@
 import type { Shape } from '#domain/entities.ts'
+import { pageRowsAtWork } from '#wire/feed.ts'
 import type { Workstation } from '../workstation.ts'
 import type { DeskTokens } from './desk-tokens.ts'
 import type { FollowerHooks } from './feed-follower.ts'
@@ -61,7 +62,7 @@ export class Confirmer {
     const { cursor, whole } = this.#work.store.shapeState(shape)
     // While the feed is being filled its follower brings the pages, and with them the number.
     if (!whole || cursor === null) return
-    const input = { shape, consoleId: this.#work.consoleId, cursor, waitS: 0 }
+    const input = { shape, consoleId: this.#work.consoleId, cursor, waitS: 0, rows: pageRowsAtWork }
     const page = await this.#tokens.ask((client) => client.sync.feed(input, { signal }), signal)
     const applied = this.#work.store.applyPage(shape, page)
     if (applied.kind === 'applied') this.#applied(shape, page, applied)

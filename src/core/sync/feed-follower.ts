@@ -1,7 +1,7 @@
 import { ORPCError } from '@orpc/client'
 import type { Shape } from '#domain/entities.ts'
 import { fullJitterMs } from '#shared/backoff.ts'
-import type { Page } from '#wire/feed.ts'
+import { type Page, pageRowsAtWork, pageRowsMax } from '#wire/feed.ts'
 import { DeskUnreachable } from '../desk-link.ts'
 import type { Applied } from '../store/store.ts'
 import type { Workstation } from '../workstation.ts'
@@ -76,9 +76,10 @@ export class FeedFollower {
 
   /** One page. Answers whether there is more. */
   async #pull(waitS: number, signal: AbortSignal): Promise<boolean> {
-    const { cursor } = this.#work.store.shapeState(this.#shape)
+    const { cursor, whole } = this.#work.store.shapeState(this.#shape)
     const input = {
       shape: this.#shape,
+      rows: whole ? pageRowsAtWork : pageRowsMax,
       consoleId: this.#work.consoleId,
       waitS,
       ...(cursor ? { cursor } : {}),

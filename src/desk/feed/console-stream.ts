@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Shape } from '#domain/entities.ts'
 import type { ConsoleId, SpaceId, UserId } from '#domain/ids.ts'
 import type { Unsubscribe } from '#shared/emitter.ts'
-import type { Cursor, ResetReason } from '#wire/feed.ts'
+import { type Cursor, pageRowsAtWork, type ResetReason } from '#wire/feed.ts'
 import type { Db } from '../db/db.ts'
 import type { Metrics } from '../http/metrics.ts'
 import { isAfter, type Position } from './cursor.ts'
@@ -149,7 +149,8 @@ export class ConsoleStream {
     const { db, pages = new FeedReader(db), now, metrics } = this.#ports
     const { spaceId, shape } = this.of
     metrics.count('pult_feed_pages_total', { shape, way: 'catch-up' })
-    const request = { spaceId, shape, cursor: this.#cursor, consoleId: null, upTo: position }
+    const cursor = this.#cursor
+    const request = { spaceId, shape, cursor, consoleId: null, upTo: position, rows: pageRowsAtWork }
     return pages.read(request, now(), position.tx + 1n)
   }
 

@@ -14,6 +14,8 @@ export interface PageAsked {
   cursor?: Cursor | undefined
   /** An empty page is held back so long for news, seconds; 0: answered at once. */
   waitS: number
+  /** At most so many changes; absent: as many as a page may hold. */
+  rows?: number
 }
 
 export type PagePorts = Pick<TailerPorts, 'db' | 'now' | 'after'> & {
@@ -25,11 +27,11 @@ export type PagePorts = Pick<TailerPorts, 'db' | 'now' | 'after'> & {
 /** The next page from a cursor, now or when there is news. `onClose` is told whom to call when nobody waits any more. */
 export async function pageFor(
   { db, pages = new FeedReader(db), tailer, now, after = byTimer }: PagePorts,
-  { spaceId, consoleId, shape, cursor, waitS }: PageAsked,
+  { spaceId, consoleId, shape, cursor, waitS, rows }: PageAsked,
   onClose: (leave: () => void) => void,
 ): Promise<Result<PageText, ResetReason>> {
   const read = (reach?: bigint) =>
-    pages.read({ spaceId, shape, cursor: cursor ?? null, consoleId }, now(), reach)
+    pages.read({ spaceId, shape, cursor: cursor ?? null, consoleId, ...(rows && { rows }) }, now(), reach)
   const first = await read()
   if (!first.ok || first.value.count > 0 || waitS === 0) return first
   const { promise: news, resolve } = Promise.withResolvers<void>()

@@ -1,5 +1,5 @@
 import type { Entity } from '#domain/entities.ts'
-import { type Cursor, pageBytesMax, pageRowsMax } from '#wire/feed.ts'
+import { type Cursor, pageBytesMax } from '#wire/feed.ts'
 
 /** One row of the feed table. `tx` is text: read as a number it would lose digits after 2^53. */
 export type ChangeRow = {
@@ -26,10 +26,10 @@ export function changeJson({ entity, id, op, v, row }: ChangeRow): string {
   return `{"e":"${entity}","id":${JSON.stringify(id)},"op":"${op}","v":${v},"row":${row ?? 'null'}}`
 }
 
-/** How many of the rows fit one page: by number and by bytes, at least one. */
-export function fitting(changes: readonly string[]): number {
+/** How many of the rows fit one page of at most `rows`: by number and by bytes, at least one. */
+export function fitting(changes: readonly string[], rows: number): number {
   let bytes = 0
-  const most = Math.min(changes.length, pageRowsMax)
+  const most = Math.min(changes.length, rows)
   for (let i = 0; i < most; i++) {
     bytes += Buffer.byteLength(changes[i] ?? '') + 1
     if (bytes > pageBytesMax && i > 0) return i

@@ -16,6 +16,8 @@ export interface PageRequest {
   consoleId: ConsoleId | null
   /** Read no further than this place: where a live stream takes over. */
   upTo?: Position
+  /** At most so many changes; absent: as many as a page may hold. */
+  rows?: number
 }
 
 /**
@@ -58,7 +60,7 @@ export type ReadPage = PageText & { position: Position; watermark: bigint }
 /** A page of a feed: at most 500 rows or 256 KB, only rows no unfinished transaction can still come before. */
 export async function readPage(
   db: Sql,
-  { spaceId, shape, cursor, consoleId, upTo = theEnd }: PageRequest,
+  { spaceId, shape, cursor, consoleId, upTo = theEnd, rows: most = pageRowsMax }: PageRequest,
   at: Instant,
 ): Promise<Result<ReadPage, ResetReason>> {
   const start = cursor === null ? { tx: 0n, k: 0 } : readCursor(cursor).position
@@ -80,7 +82,7 @@ export async function readPage(
 
   const found = rows.filter((row): row is PageRow & { tx_text: string; k: number } => row.tx_text !== null)
   const changes = found.map((row) => changeJson({ ...row, tx: row.tx_text }))
-  const count = fitting(changes)
+  const count = fitting(changes, most)
   const more = count < changes.length
   const last = found[count - 1]
   const position = last === undefined ? from.value.position : { tx: BigInt(last.tx_text), k: last.k }

@@ -2,7 +2,7 @@ import { type Shape, shape as shapeSchema, shapes } from '#domain/entities.ts'
 import { type ConsoleId, consoleId, type SpaceId, type UserId, userId } from '#domain/ids.ts'
 import type { Instant } from '#domain/instant.ts'
 import { Emitter } from '#shared/emitter.ts'
-import { type Cursor, pageRowsMax } from '#wire/feed.ts'
+import { type Cursor, pageRowsAtWork, pageRowsMax } from '#wire/feed.ts'
 import type { Sql } from '../db/db.ts'
 import { type Position, writeCursor } from './cursor.ts'
 import { type ChangeRow, changeJson, fitting, type PageText, pageJson } from './page-text.ts'
@@ -104,7 +104,7 @@ export class SpaceTail {
     const changes = found.map(changeJson)
     const users = found.filter(({ entity }) => entity === 'user').map(({ id }) => userId.parse(id))
     for (let start = 0; start < changes.length; ) {
-      const end = start + fitting(changes.slice(start))
+      const end = start + fitting(changes.slice(start), pageRowsAtWork)
       const last = found[end - 1]
       if (last === undefined) break
       const position = { tx: BigInt(last.tx), k: last.k }

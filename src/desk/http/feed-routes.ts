@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { shape as shapeSchema } from '#domain/entities.ts'
 import { consoleId as consoleIdSchema } from '#domain/ids.ts'
-import { cursor as cursorSchema } from '#wire/feed.ts'
+import { cursor as cursorSchema, pageRowsMax } from '#wire/feed.ts'
 import { ConsoleStream } from '../feed/console-stream.ts'
 import { pageFor } from '../feed/page-for.ts'
 import type { Caller } from '../session/sessions.ts'
@@ -21,6 +21,7 @@ const asked = z.object({
   shape: shapeSchema,
   cursor: cursorSchema.optional(),
   waitS: z.coerce.number().min(0).max(25).default(0),
+  rows: z.coerce.number().int().min(1).max(pageRowsMax).default(pageRowsMax),
   consoleId: consoleIdSchema,
 })
 

@@ -51,7 +51,7 @@ export async function fileFloor(address: string, manifests: readonly SnapshotMan
     await pipeline(
       Readable.fromWeb(response.body as never),
       hashed,
-      createZstdDecompress(),
+      createZstdDecompress({ chunkSize: 1024 * 1024 }),
       createWriteStream(path),
     )
     if (hash.digest('hex') !== sha256) throw new Error('other bytes came than were served')

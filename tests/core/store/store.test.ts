@@ -67,6 +67,19 @@ describe('a page of a feed', () => {
     })
   })
 
+  test('with one changed field leaves the row findable by everything else, and by the new value', () => {
+    const store = filled()
+    const first = ticketRow('t-1', { subject: 'Кофемашина', number: '1042' })
+    store.applyPage('hot', page(null, 'a', [put(first, 1)]))
+    store.applyPage('hot', page('a', 'b', [put({ ...first, priority: 'critical' }, 2)]))
+    expect(store.ticketsByText('кофемашина', 5)).toEqual(['t-1'])
+    expect(store.get('ticket', 't-1')).toEqual({ ...first, priority: 'critical', v: 2 })
+    store.applyPage('hot', page('b', 'c', [put({ ...first, subject: 'Чайник', status: 'closed' }, 3)]))
+    expect(store.ticketsByText('кофемашина', 5)).toEqual([])
+    expect(store.ticketsByText('чайник', 5)).toEqual(['t-1'])
+    expect(store.openCount(first.organisationId as NonNullable<typeof first.organisationId>)).toBe(0)
+  })
+
   test('that is thrown half-way leaves neither rows nor cursor', () => {
     const store = filled()
     const bad = { ...page(null, 'a', [put(ticketRow('t-1'), 1)]), at: 1.5 }
