@@ -20,6 +20,9 @@ const chosen = projects
   .filter(({ files }) => files > 0)
 const everything = args.every((arg) => arg.startsWith('-'))
 
+// The PBX is fetched while the linter and the unit tests run.
+const noAsterisk = chosen.some(({ project }) => project === 'pbx') ? whyNoAsterisk(root) : null
+
 const outcomes: Outcome[] = []
 if (everything) {
   outcomes.push(await stage('lint', () => oneCheck('lint', [tool('@biomejs/biome/bin/biome'), 'check', '.'])))
@@ -30,12 +33,11 @@ if (everything || chosen.some(({ project }) => needsBuild(project))) {
 }
 
 const missing = missingPieces()
-if (chosen.some(({ project }) => project === 'pbx')) {
-  const why = await whyNoAsterisk(root)
-  if (why !== null) missing.asterisk = why
-}
-
 for (const { project, files } of chosen) {
+  if (project === 'pbx') {
+    const why = await noAsterisk
+    if (why !== null) missing.asterisk = why
+  }
   const why = whyNot(project, missing)
   const run = () => runProject(root, project, args)
   const leaveOut = async () => {

@@ -1,19 +1,7 @@
-// @vitest-environment node
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type Harness, startHarness } from './browser.ts'
-
-// axe walks every element of a full window: seconds on a busy two-core machine.
-vi.setConfig({ testTimeout: 60_000 })
-
-let harness: Harness
-beforeAll(async () => {
-  harness = await startHarness()
-}, 120_000)
-afterAll(async () => {
-  await harness?.stop()
-})
+import { expect, test } from 'vitest'
+import type { Harness } from './browser.ts'
 
 /** Scene and the key that opens what is looked at. */
 const screens: readonly (readonly [name: string, scene: string, key: string | null])[] = [
@@ -40,7 +28,13 @@ const screens: readonly (readonly [name: string, scene: string, key: string | nu
   ['board', 'board', null],
 ]
 
-async function show(scene: string, key: string | null, how: Parameters<Harness['open']>[1]): Promise<Page> {
+/** Opens a scene as it stands once nothing moves any more. */
+export async function show(
+  harness: Harness,
+  scene: string,
+  key: string | null,
+  how: Parameters<Harness['open']>[1],
+): Promise<Page> {
   const page = await harness.open(scene, how)
   // What fades in has not its full contrast yet.
   await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -75,12 +69,14 @@ const dark = new Set([
   'settings',
   'board',
 ])
-describe.each(['light', 'dark'] as const)('in %s', (theme) => {
+
+/** Every screen in one theme: Russian in the light, English in the dark. */
+export function lookAtScreens(theme: 'light' | 'dark', harness: () => Harness): void {
   const looked = screens.filter(([name]) => theme === 'light' || dark.has(name))
   test.each(looked)(
     '%s passes axe and every target is at least 24 × 24',
     async (_name: string, scene: string, key: string | null) => {
-      const page = await show(scene, key, { theme, language: theme === 'light' ? 'ru' : 'en' })
+      const page = await show(harness(), scene, key, { theme, language: theme === 'light' ? 'ru' : 'en' })
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
         .analyze()
@@ -92,34 +88,4 @@ describe.each(['light', 'dark'] as const)('in %s', (theme) => {
       await page.context().close()
     },
   )
-})
-
-const callScenes = {
-  ru: ['ringing', 'talking', 'paid', 'chooser', 'unknown', 'hidden', 'offline'],
-  en: ['talking', 'paid', 'offline'],
-} as const
-describe.each(['ru', 'en'] as const)('at 1366 × 768 in %s', (language) => {
-  test.each(callScenes[language])('%s needs no scrolling for what a call needs', async (scene) => {
-    const page = await show(scene, null, { language })
-    await page.locator('.ticket-form').waitFor()
-    const hidden = await page.evaluate(() => {
-      const inSight = (element: Element) => {
-        const box = element.getBoundingClientRect()
-        const at = document.elementFromPoint(box.left + box.width / 2, box.bottom - 3)
-        return at !== null && (element.contains(at) || at.contains(element))
-      }
-      const needed =
-        '.call-row, .call-row button, .card-head, .open-ticket, .candidate, .ticket-form .input, .ticket-form .button'
-      return [...document.querySelectorAll(needed)]
-        .filter((element) => !inSight(element))
-        .map((element) => element.outerHTML.slice(0, 120))
-    })
-    expect(hidden).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(768)
-    await page.context().close()
-  })
-})
-
-test('the policy blocked nothing and the page complained of nothing', () => {
-  expect(harness.complaints).toEqual([])
-})
+}
