@@ -65,6 +65,21 @@ const progress = setInterval(() => {
   for (const what of broken.slice(toldBroken)) say(`  ${what}\n`)
   toldBroken = broken.length
 }, 15_000)
+/** What became of it so far; answers the exit code. */
+const account = () => {
+  const { kills, saved, broken, hit } = sum()
+  const counts = points.map((point) => hit.get(nameOf(point)) ?? 0)
+  if (values.random === undefined) {
+    say(`${points.length} points, each hit ${Math.min(...counts)} to ${Math.max(...counts)} times\n`)
+    for (const point of points) if (!hit.has(nameOf(point))) say(`never hit: ${nameOf(point)}\n`)
+  }
+  say(`${kills} kills, ${saved} changes said to be saved, ${broken.length} broken promises, ${seconds()} s\n`)
+  for (const what of broken) say(`${what}\n`)
+  return broken.length === 0 && (values.random !== undefined || Math.min(...counts) >= times) ? 0 : 1
+}
+// Ended early it tells how far it came.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(account()))
+
 const server = noPostgres === null ? await startPostgres() : null
 await Promise.all(
   tallies.map(async (_, nth) => {
@@ -89,13 +104,4 @@ await Promise.all(
 )
 clearInterval(progress)
 server?.stop()
-
-const { kills, saved, broken, hit } = sum()
-const counts = points.map((point) => hit.get(nameOf(point)) ?? 0)
-if (values.random === undefined) {
-  say(`${points.length} points, each hit ${Math.min(...counts)} to ${Math.max(...counts)} times\n`)
-  for (const point of points) if (!hit.has(nameOf(point))) say(`never hit: ${nameOf(point)}\n`)
-}
-say(`${kills} kills, ${saved} changes said to be saved, ${broken.length} broken promises, ${seconds()} s\n`)
-for (const what of broken) say(`${what}\n`)
-process.exit(broken.length === 0 && (values.random !== undefined || Math.min(...counts) >= times) ? 0 : 1)
+process.exit(account())

@@ -69,7 +69,12 @@ plain.exec = function wrapped(this: Database.Database, sql: string) {
   return answer
 }
 plain.pragma = function wrapped(this: Database.Database, text: string, options?: never) {
-  const answer = pragma.call(this, text, options)
+  const broken = process.env.CRASH_MUTANT === 'unflushed'
+  const answer = pragma.call(
+    this,
+    broken ? text.replace('synchronous=FULL', 'synchronous=NORMAL') : text,
+    options,
+  )
   wrote(this, `pragma ${text}`, [])
   return answer
 } as never

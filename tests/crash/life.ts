@@ -140,6 +140,7 @@ async function work({ core, window }: Awaited<ReturnType<typeof start>>): Promis
     token: () => `${order.life}-${count++}`,
     async saved(token, run) {
       keys = []
+      if (process.env.CRASH_MUTANT === 'saidTooEarly') say({ type: 'changes', keys, token })
       await run()
       say({ type: 'changes', keys, token })
     },

@@ -15,6 +15,8 @@ export interface MachineOptions {
   database?: string | null
   /** Each kill is a power cut: what no fsync reached is lost, or half there. */
   power?: boolean
+  /** A fault the machine has: its test shows that it is found. */
+  mutant?: 'saidTooEarly' | 'unflushed' | null
 }
 
 /** How a life ends. */
@@ -40,6 +42,7 @@ export class Machine {
   /** Beside the code, not where temporary files lie: a disk in memory knows no time of birth. */
   readonly #room: string
   readonly #power: Power | null
+  mutant: MachineOptions['mutant']
   #folder: string
   #folders = 0
   #promises: Promises
@@ -49,11 +52,16 @@ export class Machine {
   /** Changes that were said to be saved. */
   saved = 0
 
-  static async start({ database = null, power = false }: MachineOptions = {}): Promise<Machine> {
-    return new Machine(await crashDesk(database), await bundleLife(), power)
+  static async start({ database = null, ...faults }: MachineOptions = {}): Promise<Machine> {
+    return new Machine(await crashDesk(database), await bundleLife(), faults)
   }
 
-  private constructor(desk: CrashDesk, code: BundledLife, power: boolean) {
+  private constructor(
+    desk: CrashDesk,
+    code: BundledLife,
+    { power = false, mutant = null }: Omit<MachineOptions, 'database'>,
+  ) {
+    this.mutant = mutant
     this.#desk = desk
     this.#code = code
     this.#room = mkdtempSync(join(code.folder, 'machine-'))
@@ -112,6 +120,7 @@ export class Machine {
         ...process.env,
         ...this.#power?.switchedOn(this.#folder),
         CRASH_SAID: said,
+        CRASH_MUTANT: this.mutant ?? '',
         NODE_COMPILE_CACHE: join(this.#code.folder, 'compiled'),
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -24,4 +24,11 @@ export function everySecondPoint(from: 0 | 1, randomKills: number): void {
     expect(broken).toEqual([])
     expect(kills).toBe(randomKills)
   }, 600_000)
+
+  test('a workstation that says "saved" before its commit is found out', async () => {
+    machine.mutant = 'saidTooEarly'
+    const open = crashPoints.filter(({ name }) => name === 'change appended, not committed')
+    const { broken } = await killAt(machine, [...open, ...open, ...open], 41 + from)
+    expect(broken.join('\n')).toMatch(/lost: /)
+  }, 600_000)
 }

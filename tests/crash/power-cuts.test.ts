@@ -28,4 +28,11 @@ describe.skipIf(noPowerCuts !== null)('a machine whose power is cut', () => {
     expect(kills).toBe(worst.length)
     expect(saved).toBeGreaterThan(worst.length)
   }, 600_000)
+
+  test('an outbox that does not wait for the disk is found out', async () => {
+    machine.mutant = 'unflushed'
+    const appended = crashPoints.filter(({ name }) => name === 'change appended')
+    const { broken } = await killAt(machine, [...appended, ...appended, ...appended], 32)
+    expect(broken.join('\n')).toMatch(/lost: /)
+  }, 600_000)
 })
