@@ -42,6 +42,8 @@ describe('the desk is down, then the workstation falls too', () => {
     expect(saved.words).toContain('Назовите номер звонящему')
     await anna.hangUp()
     await call.ended
+    // The core has heard of its end: what it was not told, a kill may take.
+    await anna.view.locator('.journal-row', { hasText: romashka.organisation }).first().waitFor()
   })
 
   test('everything is there after the core was killed, before the desk is back', async () => {
