@@ -12,6 +12,7 @@ import { frame } from './catalogue/frame.ts'
 import { ledger } from './catalogue/ledger.ts'
 import { lists } from './catalogue/lists.ts'
 import { own } from './catalogue/own.ts'
+import { pbx } from './catalogue/pbx.ts'
 import { quality } from './catalogue/quality.ts'
 import { screens } from './catalogue/screens.ts'
 import { sound } from './catalogue/sound.ts'
@@ -34,6 +35,7 @@ export const catalogue = {
   ...transfer,
   ...trouble,
   ...trust,
+  ...pbx,
   ...quality,
   ...own,
   ...colleagues,

@@ -27,7 +27,7 @@ import { PaintGuard } from './paint-guard.ts'
 import { cardQuery } from './queries.ts'
 
 export type Sheet = 'palette' | 'help' | 'settings' | 'tray' | 'colleagues' | 'selfTest'
-export const settingsTabs = ['look', 'phone', 'sound', 'desk'] as const
+export const settingsTabs = ['look', 'phone', 'pbx', 'sound', 'desk'] as const
 export type SettingsTab = (typeof settingsTabs)[number]
 export type ListTab = 'queue' | 'mine' | 'missed' | 'calls' | 'customers' | 'organisation'
 

@@ -6,11 +6,18 @@ import { Tabs } from '#renderer/ui/tabs.tsx'
 import { type SettingsTab, settingsTabs, useConsole } from '../../model/console-model.ts'
 import { DeskSettings } from './desk-settings.tsx'
 import { LookSettings } from './look-settings.tsx'
+import { PbxSettings } from './pbx-settings.tsx'
 import { PhoneSettings } from './phone-settings.tsx'
 import { SoundSettings } from './sound-settings.tsx'
 import './settings.css'
 
-const panels = { look: LookSettings, phone: PhoneSettings, sound: SoundSettings, desk: DeskSettings } as const
+const panels = {
+  look: LookSettings,
+  phone: PhoneSettings,
+  pbx: PbxSettings,
+  sound: SoundSettings,
+  desk: DeskSettings,
+} as const
 const panelId = 'settings-panel'
 
 /** Everything one may change on this workstation; saved at once, except the phone's account. */
