@@ -2,13 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { currentEpoch } from '#desk/db/epoch.ts'
 import { openDatabase } from '#desk/db/open-database.ts'
+import { writeRows } from '#desk/db/rows.ts'
 import { FeedWriter } from '#desk/feed/feed-writer.ts'
 import { pageSql, readPage } from '#desk/feed/read-page.ts'
 import { StallWatch } from '#desk/feed/stall-watch.ts'
 import { Tailer } from '#desk/feed/tailer.ts'
 import { deskLog, type LogFields } from '#desk/http/desk-log.ts'
+import { evictClosed, hotMs } from '#desk/jobs/evict-closed.ts'
+import { keepTimelineOfReopened } from '#desk/push/reopened.ts'
+import type { EntityPut } from '#domain/entities.ts'
 import { type ConsoleId, consoleId, queueId, type SpaceId, spaceId } from '#domain/ids.ts'
+import { timelineEntry } from '#domain/ticket/timeline-entry.ts'
 import type { Page } from '#wire/feed.ts'
+import { ticketRow } from './floor/company.ts'
 import { overPostgres } from './floor/engines.ts'
 
 const silent = deskLog({ info: () => undefined, warn: () => undefined, error: () => undefined })
@@ -138,6 +144,59 @@ overPostgres((db, url) => {
     await watch.look(db())
     expect(said.at(-1)).toEqual({ event: 'feed.flows' })
     expect(await countOf()).toBeGreaterThan(0)
+  })
+
+  test('a ticket reopened by a writer that waited for its eviction keeps its conversation', async () => {
+    const space = spaceId.parse('crossed')
+    const ticket = ticketRow('closed-long-ago', { v: 1, number: 'X-1', status: 'closed', closedAt: 1 })
+    const entry = timelineEntry.parse({
+      id: 'first-word',
+      v: 1,
+      ticketId: ticket.id,
+      at: 1,
+      by: null,
+      what: { kind: 'created' },
+    })
+    const rows: EntityPut[] = [
+      { entity: 'ticket', row: ticket },
+      { entity: 'timelineEntry', row: entry },
+    ]
+    await db().transaction(async (tx) => {
+      await writeRows(tx, space, rows)
+      await new FeedWriter(tx, space, 0).put(rows)
+    })
+    await db().transaction(async (tx) => {
+      // The lower number is this one's, as when it has locked its console's line before it waits for the ticket.
+      await tx.query('select pg_current_xact_id()')
+      expect(await evictClosed(db(), space, hotMs + 2)).toBe(1)
+      const reopened: EntityPut[] = [{ entity: 'ticket', row: { ...ticket, v: 2 } }]
+      const feed = new FeedWriter(tx, space, 0)
+      await writeRows(tx, space, reopened)
+      await feed.put(reopened)
+      await keepTimelineOfReopened(tx, space, feed, reopened)
+    })
+    const held = new Map<string, number>()
+    for (const shape of ['hot', 'timeline'] as const) {
+      const page = await readPage(db(), { spaceId: space, shape, cursor: null, consoleId: nobody }, 0)
+      if (!page.ok) throw new Error(page.refusal)
+      // As a console takes them: a newer version replaces, a leaving takes what is not newer.
+      for (const { id, op, v } of (JSON.parse(page.value.json) as Page).changes) {
+        const known = held.get(id) ?? 0
+        if (op === 'put') held.set(id, Math.max(known, v))
+        else if (known <= v) held.delete(id)
+      }
+    }
+    expect(held).toEqual(
+      new Map([
+        ['closed-long-ago', 2],
+        ['first-word', 2],
+      ]),
+    )
+    const [kept] = await db().query<{ v: number; row: { v: number } }>(
+      'select v, row from timeline_entries where space_id = $1',
+      [space],
+    )
+    expect([kept?.v, kept?.row.v]).toEqual([2, 2])
   })
 
   describe('with many rows', () => {

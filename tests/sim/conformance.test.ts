@@ -123,6 +123,7 @@ async function story(db: Db): Promise<unknown[]> {
     { key: 'key-3', intent: route('queue-b', 'queue-a', 'e-3') },
     { key: 'key-4', intent: route('queue-a', 'queue-a', 'e-4') },
     { key: 'key-5', intent: comment('nowhere', 'e-5') },
+    { key: 'key-6', intent: comment('ticket-2', 'e-6') },
   ])
   await tail.poll(db, start)
   await push([{ key: 'key-2', intent: comment('made', 'e-2'), n: 2 }])

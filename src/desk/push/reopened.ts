@@ -9,7 +9,8 @@ const entriesKept = 50
 
 /**
  * A ticket that consoles no longer held was changed: it is in the feed again with this change, and its conversation
- * must follow it.
+ * must follow it. The entries come with a version above the one they left with: this transaction may have waited for
+ * the one that took them out and still have the lower number, so that consoles hear of their leaving last.
  */
 export async function keepTimelineOfReopened(
   tx: Sql,
@@ -24,10 +25,19 @@ export async function keepTimelineOfReopened(
     [spaceId, changed],
     { prepared: true },
   )
+  const written = puts.filter(({ entity }) => entity === 'timelineEntry').map(({ row }) => row.id)
   for (const { id } of back) {
     const entries = await tx.query<{ row: unknown }>(
-      'select row from timeline_entries where space_id = $1 and ticket_id = $2 order by at desc limit $3',
-      [spaceId, id, entriesKept],
+      `with kept as (
+         select id from timeline_entries where space_id = $1 and ticket_id = $2 and id <> all($4::text[])
+         order by at desc, id desc limit $3
+       ), raised as (
+         update timeline_entries e set v = e.v + 1, row = jsonb_set(e.row, '{v}', to_jsonb(e.v + 1))
+         from kept where e.space_id = $1 and e.id = kept.id
+         returning e.id, e.at, e.row
+       )
+       select row from raised order by at desc, id desc`,
+      [spaceId, id, entriesKept, written],
     )
     await feed.put(entries.map(({ row }) => ({ entity: 'timelineEntry', row: row as TimelineEntry })))
   }

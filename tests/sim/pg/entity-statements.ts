@@ -123,13 +123,17 @@ export const entityStatements: Statements = {
         return [{ id }]
       }),
   },
-  'tickets.timeline': {
+  'tickets.raiseTimeline': {
     pattern:
-      /^select row from timeline_entries where space_id = \$1 and ticket_id = \$2 order by at desc limit \$3$/,
+      /^with kept as \( select id from timeline_entries .* update timeline_entries e set v = e\.v \+ 1/,
+    locks: ({ pg, tx, params }) => raised(pg, tx, params).map(({ id }) => rowLock('timelineEntry', id)),
     run: ({ pg, tx, params }) =>
-      entriesOf(pg, tx, params[1])
-        .slice(0, params[2] as number)
-        .map(({ row }) => ({ row })),
+      raised(pg, tx, params).map((old) => {
+        const v = old.v + 1
+        const row = { ...old.row, v }
+        pg.put(tx, 'timelineEntry', old.id, { ...old, v, row })
+        return { row }
+      }),
   },
   'tickets.evict': {
     pattern: /^update tickets set in_feed = false where .* for update skip locked\) returning id, v$/,
@@ -154,6 +158,12 @@ export const entityStatements: Statements = {
       (params[1] as string[]).flatMap((id) => entriesOf(pg, tx, id).map(({ id, v }) => ({ id, v }))),
   },
 }
+
+/** The last entries of a ticket but those that were only just written. */
+const raised = (pg: Pg, tx: Tx, [, ticketId, most, written]: readonly unknown[]) =>
+  entriesOf(pg, tx, ticketId)
+    .filter(({ id }) => !(written as string[]).includes(id))
+    .slice(0, most as number)
 
 /** Newest first. */
 function entriesOf(pg: Pg, tx: Tx, ticketId: unknown): EntityTableRow[] {
