@@ -12,8 +12,8 @@ import { type Accepted, effectOf, placeOf, type Violation } from './watch.ts'
 type ShapesOf = (console: SimConsole) => readonly Shape[]
 
 /**
- * Has a console every change of a feed that is below the watermark? A deletion that it did not get and the desk forgot
- * counts: the desk will send this console back to the beginning as soon as it asks.
+ * Has a console every change of a feed, those too that an open transaction still holds back? A deletion that it did not
+ * get and the desk forgot counts: the desk will send this console back to the beginning as soon as it asks.
  */
 export function isCaughtUp(pg: Pg, store: Store, shape: Shape): boolean {
   const { cursor, whole } = store.shapeState(shape)
@@ -21,8 +21,7 @@ export function isCaughtUp(pg: Pg, store: Store, shape: Shape): boolean {
   const place = placeOf(cursor)
   const { gcTx, gcK } = feedState(pg, null, shape)
   if (place.horizon < gcTx && isAfter({ tx: gcTx, k: gcK }, place)) return false
-  const next = rowsAfter(pg, shape, place, 1)[0]
-  return next === undefined || next.tx >= pg.watermark
+  return rowsAfter(pg, shape, place, 1).length === 0
 }
 
 /** What must hold once everything works again and nothing is on its way. */
