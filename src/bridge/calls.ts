@@ -7,6 +7,7 @@ import { callRecord } from '#domain/call/call-record.ts'
 import { closeReasons } from '#domain/call/ledger-rows.ts'
 import { callId, contactId, organisationId, ticketId } from '#domain/ids.ts'
 import { instant } from '#domain/instant.ts'
+import { refusal } from '#domain/intent/refusal.ts'
 import { customerCard, pop } from './pop.ts'
 import { storageRefusals } from './refusals.ts'
 
@@ -62,7 +63,7 @@ export const calls = {
   pop: oc.errors({ NO_SUCH_CALL: {} }).input(z.object({ callId })).output(pop),
   /** The dispatcher says who it is; kept with the call and learnt for the number. Answers the new pop. */
   choose: oc
-    .errors({ NO_SUCH_CALL: {}, ...storageRefusals })
+    .errors({ NO_SUCH_CALL: {}, REFUSED: { data: z.object({ refusal }) }, ...storageRefusals })
     .input(z.object({ callId, contactId: contactId.nullable(), organisationId: organisationId.nullable() }))
     .output(pop),
   /** A customer's card outside a call (search, ticket). */

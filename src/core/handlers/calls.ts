@@ -2,7 +2,7 @@ import { customerCard } from '../calls/customer-card.ts'
 import { callDetails, journal } from '../calls/journal.ts'
 import type { CoreParts, Implementer } from './implementer.ts'
 import { streamOf } from './streams.ts'
-import { storing } from './write-errors.ts'
+import { writing } from './write-errors.ts'
 
 /** Calls: what the phone tells, the pops, who it was, the journal. */
 export function callHandlers(os: Implementer, { work, calls, closing }: CoreParts) {
@@ -27,7 +27,7 @@ export function callHandlers(os: Implementer, { work, calls, closing }: CorePart
       return pop
     }),
     choose: os.calls.choose.handler(({ input, errors }) => {
-      const pop = storing(errors, () => calls.choose(input.callId, input))
+      const pop = writing(errors, () => calls.choose(input.callId, input))
       if (pop === null) throw errors.NO_SUCH_CALL()
       return pop
     }),

@@ -102,7 +102,7 @@ export class FeedFollower {
       const pages = await this.#tokens.ask((client) => client.sync.stream(input, { signal }), signal)
       opened = true
       try {
-        for await (const page of pages) {
+        for await (const page of heard(pages)) {
           if (signal.aborted) return
           this.#failedStreams = 0
           if (this.#take(page) === 'elsewhere') return
@@ -110,9 +110,8 @@ export class FeedFollower {
       } finally {
         await pages.return?.(undefined)
       }
-    } catch (thrown) {
+    } catch (error) {
       if (signal.aborted) return
-      const error = opened ? asStreamError(thrown) : thrown
       // The token it was opened with ran out: an ordinary end, it is opened again with the next one.
       if (opened && isCode(error, 'SIGNED_OUT')) return
       if (error instanceof DeskUnreachable && error.why !== 'refused') this.#countShort(began)
@@ -154,8 +153,15 @@ export class FeedFollower {
   }
 }
 
-/** A stream that broke off within a page, or was ended by somebody on the way as if it were over, is a cut one. */
-function asStreamError(error: unknown): unknown {
-  const known = error instanceof DeskUnreachable || error instanceof ORPCError
-  return known ? error : new DeskUnreachable('cut', { cause: error })
+/** The pages of a stream. One that broke off within a page, or was ended on the way as if it were over, is a cut one. */
+async function* heard(pages: AsyncIterable<Page>): AsyncGenerator<Page, void, void> {
+  const iterator = pages[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await iterator.next().catch((error: unknown) => {
+      const known = error instanceof DeskUnreachable || error instanceof ORPCError
+      throw known ? error : new DeskUnreachable('cut', { cause: error })
+    })
+    if (next.done) return
+    yield next.value
+  }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CoreStatus } from '#bridge/session.ts'
+import { httpDeskLink } from '#core/desk-link-http.ts'
 import type { Db } from '#desk/db/db.ts'
 import { beginNewEpoch } from '#desk/db/epoch.ts'
 import { openDatabase } from '#desk/db/open-database.ts'
@@ -72,16 +73,22 @@ describe('a first fill by a whole copy', () => {
     const { place } = await signedIn()
     const { row } = await place.window.tickets.create({ fields: draftForRomashka, callId: null })
     await place.until(isSettled)
+    // Away meanwhile: a stream that hears of the epoch at once would begin by pages, there being no copy yet.
+    const { deskLink } = place.ports
+    place.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', place.ports.clock)
+    const offline = await place.restart()
     await beginNewEpoch(db)
     await makeSnapshots()
-    const copying = place.until(isCopying)
+    place.ports.deskLink = deskLink
+    const again = await offline.restart()
+    const copying = again.until(isCopying)
     await seedDesk(db, [{ entity: 'ticket', row: ticketRow('t-reset') }], { now: Date.now() })
     await copying
-    await untilThere(place, 't-reset')
-    expect(eventsOf(place, 'sync.reset').map(({ reason }) => reason)).toContain('epoch')
-    expect(eventsOf(place, 'snapshot.taken').length).toBeGreaterThan(0)
-    expect(place.core.work.store.get('ticket', row.ticket.id)?.number).toEqual(expect.any(String))
-    expect(place.core.work.store.get('ticket', 't-reset')).not.toBeNull()
-    expect((await place.window.outbox.list()).pending).toEqual([])
+    await untilThere(again, 't-reset')
+    expect(eventsOf(again, 'sync.reset').map(({ reason }) => reason)).toContain('epoch')
+    expect(eventsOf(again, 'snapshot.taken').length).toBeGreaterThan(0)
+    expect(again.core.work.store.get('ticket', row.ticket.id)?.number).toEqual(expect.any(String))
+    expect(again.core.work.store.get('ticket', 't-reset')).not.toBeNull()
+    expect((await again.window.outbox.list()).pending).toEqual([])
   })
 })
