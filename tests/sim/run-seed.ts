@@ -1,3 +1,4 @@
+import { sqlState } from '#desk/db/db.ts'
 import { beginNewEpoch } from '#desk/db/epoch.ts'
 import type { TicketId } from '#domain/ids.ts'
 import type { SimConsole } from './console/sim-console.ts'
@@ -32,6 +33,9 @@ export async function runSeed(seed: number, { mutant, traced = false }: RunOptio
     counts[what] = (counts[what] ?? 0) + 1
   }
   const broken = () => watch.violation !== null
+  const { stackTraceLimit } = Error
+  // Errors are thrown by the hundred here, and only a trace shows where.
+  if (!traced) Error.stackTraceLimit = 0
   try {
     await world.begin()
     // Most faults need little to show: every other run is a short one.
@@ -48,6 +52,7 @@ export async function runSeed(seed: number, { mutant, traced = false }: RunOptio
     counts.events = scheduler.events
     return { violation: watch.violation, trace: world.trace ?? [], counts }
   } finally {
+    Error.stackTraceLimit = stackTraceLimit
     world.end()
   }
 }
@@ -163,12 +168,23 @@ function restore(world: World, database: Backup, history: ReturnType<World['watc
   if (way !== 'copied') return
   // Files of the same cluster: the administrator says so before consoles come back.
   world.nodes.length = 0
-  beginNewEpoch(node.db).then(
-    () => {
-      if (world.nodes.length === 0) world.nodes.push(node)
-    },
-    (error: unknown) => world.surprise('new epoch', error),
-  )
+  const back = () => {
+    if (world.nodes.length === 0) world.nodes.push(node)
+  }
+  newEpoch(world, node).then(back, (error: unknown) => world.surprise('new epoch', error))
+}
+
+/** The administrator says it again until it is taken: the database may go away meanwhile. */
+async function newEpoch({ scheduler }: World, node: DeskNode): Promise<void> {
+  for (;;) {
+    try {
+      await beginNewEpoch(node.db)
+      return
+    } catch (error) {
+      if (sqlState(error) === '') throw error
+      await scheduler.pause(1_000)
+    }
+  }
 }
 
 /** Bad luck is over. */

@@ -3,7 +3,7 @@ import { Overlay } from '#core/view/overlay.ts'
 import { type Entity, entities, type Shape, shapeOf, shapes } from '#domain/entities.ts'
 import type { SimConsole } from '../console/sim-console.ts'
 import { type EntityTableRow, entityRow } from '../pg/entity-statements.ts'
-import { feedState, rowsAfter } from '../pg/feed-statements.ts'
+import { epochRow, feedState, rowsAfter } from '../pg/feed-statements.ts'
 import { isAfter, type Pg } from '../pg/pg.ts'
 import { resultRow } from '../pg/push-statements.ts'
 import type { Watch } from './watch.ts'
@@ -12,13 +12,14 @@ import { type Accepted, effectOf, placeOf, type Violation } from './watch.ts'
 type ShapesOf = (console: SimConsole) => readonly Shape[]
 
 /**
- * Has a console every change of a feed, those too that an open transaction still holds back? A deletion that it did not
- * get and the desk forgot counts: the desk will send this console back to the beginning as soon as it asks.
+ * Has a console every change of a feed, those too that an open transaction still holds back? One that stands in another
+ * history, or lacks a deletion that the desk forgot, has not: the desk sends it to the beginning as soon as it asks.
  */
 export function isCaughtUp(pg: Pg, store: Store, shape: Shape): boolean {
   const { cursor, whole } = store.shapeState(shape)
   if (cursor === null || !whole) return false
   const place = placeOf(cursor)
+  if (place.epoch !== epochRow(pg, null)?.epoch) return false
   const { gcTx, gcK } = feedState(pg, null, shape)
   if (place.horizon < gcTx && isAfter({ tx: gcTx, k: gcK }, place)) return false
   return rowsAfter(pg, shape, place, 1).length === 0
