@@ -15,8 +15,10 @@ export class StatusBoard {
   }
 
   set(change: Partial<CoreStatus>): void {
-    const next = { ...this.#now, ...change }
-    if (JSON.stringify(next) === JSON.stringify(this.#now)) return
+    const now = this.#now
+    const names = Object.keys(change) as (keyof CoreStatus)[]
+    if (names.every((name) => JSON.stringify(change[name]) === JSON.stringify(now[name]))) return
+    const next = { ...now, ...change }
     this.#now = next
     this.changed.emit(next)
   }

@@ -71,6 +71,8 @@ export class Outbox {
   readonly #lastSettled: Statement
   /** Intents that were read and checked already: what stands under a key never changes. */
   readonly #known = new Map<IntentKey, Intent>()
+  /** The answer of `lastApplied` since the last write; undefined: to be asked. */
+  #applied: number | null | undefined
   /** Told after every commit that changed something. */
   readonly changed = new Emitter<{ added: Change[] }>()
 
@@ -172,7 +174,9 @@ export class Outbox {
 
   /** Highest number the desk applied whose effect has not come by the feeds; null: none waits. */
   lastApplied(): number | null {
-    return this.#lastApplied.get() as number | null
+    // Asked at every page of every feed.
+    if (this.#applied === undefined) this.#applied = this.#lastApplied.get() as number | null
+    return this.#applied
   }
 
   /** Numbers given so far, and the highest of them the desk gave its word on. */
@@ -257,6 +261,8 @@ export class Outbox {
     } catch (error) {
       if (isDiskFull(error)) throw new DiskFull({ cause: error })
       throw error
+    } finally {
+      this.#applied = undefined
     }
   }
 

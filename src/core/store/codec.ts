@@ -69,11 +69,18 @@ export function decoder<E extends Entity>(entity: E): (values: unknown[]) => Ent
   }
 }
 
+const selectLists = new Map<string, string>()
+
 /** `"id", "v", …` of a table's row columns, prefixed by an alias where one is given. */
 export function selectList(entity: Entity, alias?: string): string {
+  const key = `${entity} ${alias ?? ''}`
+  const known = selectLists.get(key)
+  if (known !== undefined) return known
   const prefix = alias ? `${alias}.` : ''
-  return columnsOf[entity]
+  const list = columnsOf[entity]
     .filter(({ field }) => !isExtra(entity, field))
     .map(({ column }) => `${prefix}"${column.name}"`)
     .join(', ')
+  selectLists.set(key, list)
+  return list
 }

@@ -93,7 +93,10 @@ export class RowWriter {
 /** Statements kept for sets of changed columns: a few dozen sets occur, a strange desk must not fill the memory. */
 const updatesMax = 200
 
-const namesOf = (entity: Entity) => columnsOf[entity].map(({ column }) => `"${column.name}"`)
+const names = new Map(
+  entities.map((entity) => [entity, columnsOf[entity].map(({ column }) => `"${column.name}"`)]),
+)
+const namesOf = (entity: Entity) => names.get(entity) as readonly string[]
 
 function placesOf(entity: Entity): Places {
   const at = (field: string) => columnsOf[entity].findIndex((one) => one.field === field)

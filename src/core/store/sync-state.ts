@@ -1,9 +1,6 @@
-import { eq, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
 import type { Shape } from '#domain/entities.ts'
 import type { Instant } from '#domain/instant.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
-import { syncState } from './tables.ts'
 
 /** How far one feed is applied. */
 export interface ShapeState {
@@ -14,15 +11,16 @@ export interface ShapeState {
   whole: boolean
 }
 
+type Kept = Omit<ShapeState, 'whole'> & { whole: 0 | 1 }
+
+const stateOf = (kept: Kept): ShapeState => ({ ...kept, whole: kept.whole === 1 })
+
 /** Reads and writes `sync_state`; the writer calls it inside the transaction of the page. */
 export function syncStates(db: Sqlite) {
-  const orm = drizzle(db)
-  const one = orm
-    .select()
-    .from(syncState)
-    .where(eq(syncState.shape, sql.placeholder('shape')))
-    .prepare()
-  const all = orm.select().from(syncState).prepare()
+  // Asked before each request and at each page.
+  const select = 'select shape, cursor, last_n as lastN, as_of as asOf, whole from sync_state'
+  const one = db.prepare(`${select} where shape = ?`)
+  const all = db.prepare(select)
   const put = db.prepare(
     `insert into sync_state (shape, cursor, last_n, as_of, whole) values (@shape, @cursor, @lastN, @asOf, @whole)
        on conflict (shape) do update set cursor = excluded.cursor, last_n = excluded.last_n,
@@ -30,10 +28,10 @@ export function syncStates(db: Sqlite) {
   )
   return {
     get(shape: Shape): ShapeState {
-      const found = one.get({ shape }) as ShapeState | undefined
-      return found ?? { shape, cursor: null, lastN: 0, asOf: null, whole: false }
+      const found = one.get(shape) as Kept | undefined
+      return found ? stateOf(found) : { shape, cursor: null, lastN: 0, asOf: null, whole: false }
     },
-    all: () => all.all() as ShapeState[],
+    all: () => (all.all() as Kept[]).map(stateOf),
     put(state: ShapeState): void {
       put.run({ ...state, whole: state.whole ? 1 : 0 })
     },

@@ -21,8 +21,8 @@ export interface ConsolePorts {
   scheduler: Scheduler
   chance: Chance
   network: Network
-  /** Something was logged. */
-  log: (line: string) => void
+  /** Something was logged. The line is made when somebody reads it. */
+  log: (line: () => string) => void
   /** The core met what it does not expect. */
   surprise: (event: string, error: unknown) => void
   /** A process of the console began: the watch and the mutants take hold of its parts here, before it does anything. */
@@ -138,7 +138,7 @@ export class SimConsole {
     this.#life++
     this.#running = null
     this.kills++
-    this.#ports.log(`${this.name} loses its power`)
+    this.#ports.log(() => `${this.name} loses its power`)
     const { chance } = this.#ports
     this.disks.cache.cut(chance.happens(0.5) ? chance.between(0, this.disks.cache.unsynced) : 0)
     this.disks.outbox.cut(0)
@@ -157,7 +157,7 @@ export class SimConsole {
   }
 
   #log(isAlive: () => boolean, event: string, fields: object = {}): void {
-    if (isAlive()) this.#ports.log(`${this.name} ${event} ${JSON.stringify(fields)}`)
+    if (isAlive()) this.#ports.log(() => `${this.name} ${event} ${JSON.stringify(fields)}`)
   }
 }
 

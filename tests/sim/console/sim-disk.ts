@@ -25,7 +25,8 @@ export class SimDisk {
     raw: new Map<string, Stmt>(),
     pluck: new Map<string, Stmt>(),
   }
-  readonly #tables: readonly string[]
+  /** Tables somebody wrote to since they were emptied. */
+  readonly #used = new Set<string>()
   /** Commits a cut may take back. */
   #unsynced = 0
   #inTransaction = false
@@ -41,8 +42,6 @@ export class SimDisk {
     this.#db.function('fold', { deterministic: true }, (text) => fold(String(text)))
     if (kind === 'cache') for (const ddl of [...tableDdl, ...searchDdl, ...indexDdl]) this.#db.exec(ddl)
     else for (const step of migrations) step.up(this.#db)
-    const names = this.#db.prepare(`select name from sqlite_master where type = 'table'`).pluck().all()
-    this.#tables = (names as string[]).filter((name) => !/^(sqlite_|search_\w+_)/.test(name))
   }
 
   /** Back to an empty file, for the next run. */
@@ -57,9 +56,11 @@ export class SimDisk {
   /** The file was removed and made anew. */
   format(): void {
     this.sync()
+    if (this.#used.size === 0) return
     this.#do('begin')
-    for (const table of this.#tables) this.#do(`delete from "${table}"`)
+    for (const table of this.#used) this.#do(`delete from "${table}"`)
     this.#do('commit')
+    this.#used.clear()
   }
 
   get unsynced(): number {
@@ -167,10 +168,27 @@ export class SimDisk {
       if (mode === 'pluck') statement.pluck()
       this.#statements[mode].set(sql, statement)
     }
-    return new GuardedStatement(statement, guard, (other) =>
+    const table = writtenBy(sql)
+    const begin = () => {
+      guard()
+      if (table !== null) this.#used.add(table)
+    }
+    return new GuardedStatement(statement, begin, (other) =>
       this.#prepared(sql, guard, other),
     ) as unknown as Stmt
   }
+}
+
+const intoTable = new Map<string, string | null>()
+
+/** The table a statement puts rows into; null: none. */
+function writtenBy(sql: string): string | null {
+  let table = intoTable.get(sql)
+  if (table === undefined) {
+    table = /^\s*insert (?:or replace )?into "?(\w+)/i.exec(sql)?.[1] ?? null
+    intoTable.set(sql, table)
+  }
+  return table
 }
 
 /** A statement that stops when the power goes. */

@@ -1,5 +1,8 @@
+import type { Statement } from 'better-sqlite3'
+import { getTableName } from 'drizzle-orm'
 import type { Change } from '#core/outbox/outbox.ts'
 import type { Applied, FeedPage, Store } from '#core/store/store.ts'
+import { entityTables } from '#core/store/tables.ts'
 import { type Entity, entities, type Shape, shapeOf, shapes } from '#domain/entities.ts'
 import type { Intent } from '#domain/intent/intent.ts'
 import type { RunningParts, SimConsole } from '../console/sim-console.ts'
@@ -39,6 +42,7 @@ interface Place {
   horizon: number
 }
 
+const tableName = (entity: Entity) => getTableName(entityTables[entity])
 const isEntity = (table: string) => (entities as readonly string[]).includes(table)
 
 /** Looks on while a run goes, step by step; what can only be said at its end is in `final-check.ts`. */
@@ -49,6 +53,7 @@ export class Watch {
   #ordinal = 0
   readonly #places = new Map<SimConsole, Map<Shape, Place>>()
   readonly #versions = new Map<SimConsole, Map<string, number>>()
+  readonly #readVersion = new Map<Store, (entity: Entity, id: string) => number | null>()
   violation: Violation | null = null
   #restores = 0
 
@@ -110,6 +115,7 @@ export class Watch {
     const rebuild = store.rebuild.bind(store)
     store.rebuild = () => {
       rebuild()
+      this.#readVersion.delete(store)
       for (const shape of shapes) this.#forget(console, shape)
     }
     const confirm = work.outbox.confirm.bind(work.outbox)
@@ -127,6 +133,23 @@ export class Watch {
     const versions = this.#versions.get(console)
     for (const name of versions?.keys() ?? [])
       if (shapeOf[name.slice(0, name.indexOf(' ')) as Entity] === shape) versions?.delete(name)
+  }
+
+  /** Reads the version of a row in a cache, without the row. */
+  #versionsIn(store: Store): (entity: Entity, id: string) => number | null {
+    let known = this.#readVersion.get(store)
+    if (known !== undefined) return known
+    const statements = new Map<Entity, Statement>()
+    known = (entity, id) => {
+      let statement = statements.get(entity)
+      if (statement === undefined) {
+        statement = store.db.prepare(`select v from "${tableName(entity)}" where id = ?`).pluck()
+        statements.set(entity, statement)
+      }
+      return (statement.get(id) as number | undefined) ?? null
+    }
+    this.#readVersion.set(store, known)
+    return known
   }
 
   /** A console took a page: its cursor and its rows only go forward, and no row is of its own making. */
@@ -155,9 +178,10 @@ export class Watch {
     }
     places?.set(shape, now)
     const versions = this.#versions.get(console)
+    const versionIn = this.#versionsIn(store)
     for (const { entity, id } of changed) {
       const name = `${entity} ${id}`
-      const v = versionOf(store, entity, id)
+      const v = versionIn(entity, id)
       const known = versions?.get(name)
       if (v === 0) this.violate('I8', `${console.name}: ${name} in the cache is of the console's making`)
       if (v !== null && known !== undefined && v < known) {
@@ -260,11 +284,4 @@ function subjectOf(intent: Intent): string {
   if (intent.kind === 'ticket.create') return intent.ticket.id
   if ('ticketId' in intent) return intent.ticketId
   return 'contactId' in intent ? String(intent.contactId) : ''
-}
-
-/** The version of a row in the cache, without reading the row. */
-function versionOf(store: Store, entity: Entity, id: string): number | null {
-  const table = entity.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  const found = store.db.prepare(`select v from "${table}" where id = ?`).pluck().get(id)
-  return (found as number | undefined) ?? null
 }

@@ -63,7 +63,7 @@ export class World {
         scheduler,
         chance,
         network,
-        log: (line) => this.say(line),
+        log: (line) => traced && this.say(line()),
         surprise: (event, error) => this.surprise(`${user.id} ${event}`, error),
         begun: (started, parts) => {
           mutant?.console?.(parts, chance, started)

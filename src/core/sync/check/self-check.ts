@@ -24,8 +24,8 @@ export class SelfCheck {
   readonly #work: Workstation
   readonly #tokens: DeskTokens
   readonly #shapes: readonly Shape[]
-  /** Changed by the feed while a check ran: nothing can be said of them. */
-  readonly #touched = new Set<string>()
+  /** Changed by the feed while a check ran: nothing can be said of them. Null: none runs. */
+  #touched: Set<string> | null = null
   /** Buckets that differ still, with rows just pulled: reported once. */
   readonly #given = new Set<string>()
 
@@ -37,7 +37,8 @@ export class SelfCheck {
 
   /** The feed changed these rows. */
   touch(changed: readonly { entity: Entity; id: string }[]): void {
-    for (const { entity, id } of changed) this.#touched.add(keyOf([entity, bucketOf(id)]))
+    const touched = this.#touched
+    if (touched !== null) for (const { entity, id } of changed) touched.add(keyOf([entity, bucketOf(id)]))
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -60,6 +61,14 @@ export class SelfCheck {
 
   /** One check. Answers the number of rows that were put right. */
   async checkShape(shape: Shape, signal: AbortSignal): Promise<number> {
+    try {
+      return await this.#check(shape, signal)
+    } finally {
+      this.#touched = null
+    }
+  }
+
+  async #check(shape: Shape, signal: AbortSignal): Promise<number> {
     const { log, clock } = this.#work.ports
     const began = clock.monotonic()
     const first = await this.#differing(shape, signal)
@@ -75,11 +84,18 @@ export class SelfCheck {
     return repaired
   }
 
+  /** What the feed changes from now on. */
+  #noteTouched(): Set<string> {
+    const touched = new Set<string>()
+    this.#touched = touched
+    return touched
+  }
+
   async #differing(shape: Shape, signal: AbortSignal): Promise<Bucket[]> {
     const { store } = this.#work
     const { cursor, whole } = store.shapeState(shape)
     if (cursor === null || !whole) return []
-    this.#touched.clear()
+    const touched = this.#noteTouched()
     const raw = await this.#tokens.ask((client) => client.sync.check({ shape, cursor }, { signal }), signal)
     const { sums, moved } = checkAnswer.parse(raw) satisfies CheckAnswer
     if (moved === null) return []
@@ -94,14 +110,14 @@ export class SelfCheck {
         if (!same && !quiet.has(keyOf([entity, nth]))) found.push([entity, nth])
       }
     }
-    return found.filter((bucket) => !this.#touched.has(keyOf(bucket)) && !this.#given.has(keyOf(bucket)))
+    return found.filter((bucket) => !touched.has(keyOf(bucket)) && !this.#given.has(keyOf(bucket)))
   }
 
   /** Puts one bucket right by its rows. Answers how many were wrong. */
   async #pull(shape: Shape, bucket: Bucket, signal: AbortSignal): Promise<number> {
     const [entity, nth] = bucket
     const { store, ports } = this.#work
-    this.#touched.clear()
+    const touched = this.#noteTouched()
     const raw = await this.#tokens.ask(
       (client) => client.sync.checkRows({ shape, entity, bucket: nth }, { signal }),
       signal,
@@ -112,11 +128,7 @@ export class SelfCheck {
       if (bucketOf(row.id) === nth) own.set(row.id, row)
     })
     // The feed moved on meanwhile: the answer may be older than what is here. The next hour asks again.
-    if (
-      signal.aborted ||
-      this.#touched.has(keyOf(bucket)) ||
-      !reaches(answer, store.shapeState(shape).cursor)
-    )
+    if (signal.aborted || touched.has(keyOf(bucket)) || !reaches(answer, store.shapeState(shape).cursor))
       return 0
     const { puts, ghosts } = differences(entity, answer, own)
     if (puts.length + ghosts.length === 0) {
