@@ -14,7 +14,7 @@ import type { CustomerPlan, DemoCustomer } from './demo-organisation.ts'
 import { apportion, blockSize, offsets } from './demo-size.ts'
 import { timelineOf } from './demo-timeline.ts'
 import { byShares, Random } from './random.ts'
-import { categoryIdOf, queueIdOf } from './reference.ts'
+import { categoryIdOf, firstLineId, queueIdOf } from './reference.ts'
 import { profiles, trades } from './trades.ts'
 
 const minuteMs = 60_000
@@ -149,7 +149,8 @@ function demoTicket(
     categoryId: categoryIdOf(trade, categoryNth),
     priority,
     status,
-    queueId: queueIdOf(trade),
+    // What came by itself and nobody has looked at yet is the first line's to route.
+    queueId: status === 'new' && !byPhone ? firstLineId : queueIdOf(trade),
     assigneeId:
       status === 'new' ? null : (tickets.dispatchers[(nth >> 2) % tickets.dispatchers.length] ?? null),
     organisationId: organisation.id,

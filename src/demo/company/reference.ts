@@ -18,6 +18,7 @@ const idIn = <Id extends string>(list: number, nth: number): Id => demoId<Id>('r
 export const calendarIdOf = (nth: number) => idIn<CalendarId>(1, nth)
 export const categoryIdOf = (trade: TradeName, nth: number | null) =>
   idIn<CategoryId>(3, tradeNames.indexOf(trade) * 20 + (nth === null ? 0 : nth + 1))
+export const firstLineId = idIn<QueueId>(4, 0)
 export const queueIdOf = (trade: TradeName) => idIn<QueueId>(4, 1 + tradeNames.indexOf(trade))
 
 const weekdays = [1, 2, 3, 4, 5]
@@ -85,7 +86,7 @@ export function reference() {
     shop: field,
   }
   const queues: Queue[] = [
-    { id: idIn(4, 0), v: 1, name: 'Первая линия', teamId: firstLine ?? null, position: 0 },
+    { id: firstLineId, v: 1, name: 'Первая линия', teamId: firstLine ?? null, position: 0 },
     ...tradeNames.map((trade, nth) => ({
       id: queueIdOf(trade),
       v: 1,
