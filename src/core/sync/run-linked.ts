@@ -69,6 +69,8 @@ export async function runLinked(
       work.reference.forget()
       work.ticketsChanged.emit({ ids: [], all: true })
       if (reason === 'rights') throw new RightsChanged('a feed was taken away')
+      // The last hello's number may be of the history before: what that one had taken is asked for anew.
+      if (reason === 'epoch') throw new RightsChanged('the desk has another history')
       // From nothing, a whole copy is quicker than pages.
       if (work.fills !== null) round.abort()
     },
