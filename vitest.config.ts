@@ -25,8 +25,10 @@ const unitFolders = [
   'electron',
 ]
 
-/** The two-core machine that checks every change: a third worker only adds waiting. */
+/** The two-core machine that checks every change: browsers keep both busy, a third worker only adds waiting. */
 const workers = 2
+/** Half of the unit tests wait for databases and killed processes: a third worker uses what they leave. */
+const unitWorkers = 3
 
 if (Number(process.versions.napi) < 10) {
   throw new Error(
@@ -36,7 +38,7 @@ if (Number(process.versions.napi) < 10) {
 
 export default defineConfig({
   test: {
-    maxWorkers: workers,
+    maxWorkers: unitWorkers,
     projects: [
       {
         test: {
@@ -49,8 +51,10 @@ export default defineConfig({
             'tests/*.test.ts',
           ],
           env,
-          maxWorkers: workers,
-          testTimeout: 20_000,
+          maxWorkers: unitWorkers,
+          // Beside the tests of the real PBX; none needs it on a machine of its own.
+          testTimeout: 40_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { testFiles } from './bootstrap/pieces.mjs'
 import { missingPieces, whyNoAsterisk, whyNot } from './check/missing-pieces.ts'
-import { counts, type Outcome, oneCheck, stage, strict, sum } from './check/stage.ts'
-import { needsBuild, projectOf, projects, runProject } from './check/test-projects.ts'
+import { aloud, counts, type Outcome, oneCheck, stage, strict, sum, Voice } from './check/stage.ts'
+import { mostlyWaits, needsBuild, projectOf, projects, runProject } from './check/test-projects.ts'
 
 /**
  * `npm test [-- PATTERN…]`: everything that is checked of a change; with patterns only the test files whose path
@@ -33,19 +33,40 @@ if (everything || chosen.some(({ project }) => needsBuild(project))) {
 }
 
 const missing = missingPieces()
-for (const { project, files } of chosen) {
-  if (project === 'pbx') {
-    const why = await noAsterisk
-    if (why !== null) missing.asterisk = why
+async function runAll(these: typeof chosen, voice: Voice): Promise<Outcome[]> {
+  const results: Outcome[] = []
+  for (const { project, files } of these) {
+    if (project === 'pbx') {
+      const why = await noAsterisk
+      if (why !== null) missing.asterisk = why
+    }
+    const why = whyNot(project, missing)
+    const run = () => runProject(root, project, args, voice)
+    const leaveOut = async () => {
+      voice.say(`skipped: ${why}\n`)
+      return {
+        passed: 0,
+        failed: [],
+        skipped: Array<string>(files).fill(`a file of ${project} tests: ${why}`),
+      }
+    }
+    results.push(await stage(`${project} tests`, why === null ? run : leaveOut, voice))
   }
-  const why = whyNot(project, missing)
-  const run = () => runProject(root, project, args)
-  const leaveOut = async () => {
-    console.log(`skipped: ${why}`)
-    return { passed: 0, failed: [], skipped: Array<string>(files).fill(`a file of ${project} tests: ${why}`) }
-  }
-  outcomes.push(await stage(`${project} tests`, why === null ? run : leaveOut))
+  return results
 }
+const beside = new Voice({ kept: true })
+const [busy, waiting] = await Promise.all([
+  runAll(
+    chosen.filter(({ project }) => !mostlyWaits(project)),
+    aloud,
+  ),
+  runAll(
+    chosen.filter(({ project }) => mostlyWaits(project)),
+    beside,
+  ),
+])
+beside.tell()
+outcomes.push(...busy, ...waiting)
 if (chosen.length === 0) {
   outcomes.push({ passed: 0, failed: [`no test file has "${args.join('" or "')}" in its path`], skipped: [] })
 }

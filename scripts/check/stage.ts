@@ -3,22 +3,56 @@ import { spawn } from 'node:child_process'
 /** What a stage of `npm test` came to. */
 export type Outcome = { passed: number; failed: string[]; skipped: string[] }
 
-/** Runs a Node program in this terminal and gives its exit code; a program killed by a signal gives 1. */
-export function runNode(args: readonly string[], env: Record<string, string> = {}): Promise<number> {
+/** Where a stage's words go: to the terminal at once, or kept until the stage beside it has said its own. */
+export class Voice {
+  readonly #kept: Buffer[] | null
+
+  constructor({ kept }: { kept: boolean }) {
+    this.#kept = kept ? [] : null
+  }
+
+  say(words: string | Buffer): void {
+    if (this.#kept === null) process.stdout.write(words)
+    else this.#kept.push(Buffer.from(words))
+  }
+
+  /** Says what was kept. */
+  tell(): void {
+    for (const words of this.#kept?.splice(0) ?? []) process.stdout.write(words)
+  }
+}
+export const aloud = new Voice({ kept: false })
+
+/** Runs a Node program and gives its exit code; a program killed by a signal gives 1. */
+export function runNode(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  voice: Voice = aloud,
+): Promise<number> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+    const direct = voice === aloud
+    const child = spawn(process.execPath, args, {
+      stdio: direct ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    })
+    child.stdout?.on('data', (words: Buffer) => voice.say(words))
+    child.stderr?.on('data', (words: Buffer) => voice.say(words))
     child.on('error', fail)
-    child.on('exit', (code) => done(code ?? 1))
+    child.on('close', (code) => done(code ?? 1))
   })
 }
 
 /** Runs one stage under a heading and closes it with its result and duration. */
-export async function stage(name: string, work: () => Promise<Outcome>): Promise<Outcome> {
-  console.log(`\n── ${name}`)
+export async function stage(
+  name: string,
+  work: () => Promise<Outcome>,
+  voice: Voice = aloud,
+): Promise<Outcome> {
+  voice.say(`\n── ${name}\n`)
   const started = performance.now()
   const outcome = await work()
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(`── ${name}: ${counts(outcome)} in ${seconds} s`)
+  voice.say(`── ${name}: ${counts(outcome)} in ${seconds} s\n`)
   return outcome
 }
 

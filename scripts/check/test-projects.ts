@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Summary } from '../vitest-summary.ts'
-import { type Outcome, runNode } from './stage.ts'
+import { aloud, type Outcome, runNode, type Voice } from './stage.ts'
 
 /** The projects of vitest.config.ts in the order they run, quick ones first. */
 export const projects = ['unit', 'dom', 'e2e', 'pbx', 'package'] as const
@@ -14,19 +14,26 @@ export function projectOf(path: string): Project {
   return folders[path.split('/')[1] ?? ''] ?? 'unit'
 }
 
+/** Mostly waits for phones, PBX and desks, one test at a time: runs beside those that keep the processors busy. */
+export const mostlyWaits = (project: Project) => project === 'e2e' || project === 'pbx'
+
 /** Projects that run the built pages and shell. */
 export const needsBuild = (project: Project) =>
   project === 'e2e' || project === 'package' || project === 'pbx'
 
 /** Runs one project of vitest and gives its counts; a run that dies before counting is one failure. */
-export async function runProject(root: string, project: Project, args: readonly string[]): Promise<Outcome> {
+export async function runProject(
+  root: string,
+  project: Project,
+  args: readonly string[],
+  voice: Voice = aloud,
+): Promise<Outcome> {
   const path = join(root, '.cache', 'test-results', `${project}.json`)
   rmSync(path, { force: true })
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts', 'vitest-summary.ts')}`]
-  const code = await runNode([vitest, 'run', '--project', project, ...reporters, ...args], {
-    PULT_TEST_SUMMARY: path,
-  })
+  const run = [vitest, 'run', '--project', project, ...reporters, ...args]
+  const code = await runNode(run, { PULT_TEST_SUMMARY: path }, voice)
   if (!existsSync(path))
     return { passed: 0, failed: [`${project}: vitest ended with ${code} and no result`], skipped: [] }
   const summary = JSON.parse(readFileSync(path, 'utf8')) as Summary
