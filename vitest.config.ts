@@ -27,8 +27,6 @@ const unitFolders = [
 
 /** The two-core machine that checks every change: browsers keep both busy, a third worker only adds waiting. */
 const workers = 2
-/** Half of the unit tests wait for databases and killed processes: a third worker uses what they leave. */
-const unitWorkers = 3
 
 if (Number(process.versions.napi) < 10) {
   throw new Error(
@@ -38,7 +36,7 @@ if (Number(process.versions.napi) < 10) {
 
 export default defineConfig({
   test: {
-    maxWorkers: unitWorkers,
+    maxWorkers: workers,
     projects: [
       {
         test: {
@@ -51,7 +49,7 @@ export default defineConfig({
             'tests/*.test.ts',
           ],
           env,
-          maxWorkers: unitWorkers,
+          maxWorkers: workers,
           // Beside the tests of the real PBX; none needs it on a machine of its own.
           testTimeout: 40_000,
           hookTimeout: 60_000,

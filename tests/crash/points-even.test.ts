@@ -1,3 +1,0 @@
-import { everySecondPoint } from './point-suite.ts'
-
-everySecondPoint(0, 4)
