@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setPriority } from 'node:os'
 
 /** What a stage of `npm test` came to. */
 export type Outcome = { passed: number; failed: string[]; skipped: string[] }
@@ -23,11 +24,15 @@ export class Voice {
 }
 export const aloud = new Voice({ kept: false })
 
-/** Runs a Node program and gives its exit code; a program killed by a signal gives 1. */
+/**
+ * Runs a Node program and gives its exit code; a program killed by a signal gives 1. `niceness` above 0 lets others go
+ * first (what it starts inherits that).
+ */
 export function runNode(
   args: readonly string[],
   env: Record<string, string> = {},
   voice: Voice = aloud,
+  niceness = 0,
 ): Promise<number> {
   return new Promise((done, fail) => {
     const direct = voice === aloud
@@ -35,6 +40,7 @@ export function runNode(
       stdio: direct ? 'inherit' : ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     })
+    if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness)
     child.stdout?.on('data', (words: Buffer) => voice.say(words))
     child.stderr?.on('data', (words: Buffer) => voice.say(words))
     child.on('error', fail)

@@ -33,7 +33,9 @@ export async function runProject(
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts', 'vitest-summary.ts')}`]
   const run = [vitest, 'run', '--project', project, ...reporters, ...args]
-  const code = await runNode(run, { PULT_TEST_SUMMARY: path }, voice)
+  // A call rings in real time: what only computes gives way to it.
+  const niceness = mostlyWaits(project) ? 0 : 5
+  const code = await runNode(run, { PULT_TEST_SUMMARY: path }, voice, niceness)
   if (!existsSync(path))
     return { passed: 0, failed: [`${project}: vitest ended with ${code} and no result`], skipped: [] }
   const summary = JSON.parse(readFileSync(path, 'utf8')) as Summary

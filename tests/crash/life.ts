@@ -174,6 +174,8 @@ async function work({ core, window }: Awaited<ReturnType<typeof start>>): Promis
   stop()
 }
 
+// The core's own timers keep no process alive: between two tries of the desk nothing else might.
+const awake = setInterval(() => {}, 60_000)
 const first = existsSync(join(order.folder, 'secrets.json')) ? await start() : null
 if (first !== null) {
   await online(first)
@@ -200,4 +202,5 @@ if (order.kill !== null || order.endless) {
   await second.core.close()
   tell({ type: 'worked', steps: stepsSeen() })
 }
+clearInterval(awake)
 process.disconnect()
