@@ -34,7 +34,7 @@ test('a digit typed into a ticket is a digit; the code then waits for the ticket
   expect(await asked(page, 'own.wrapUp')).toEqual([])
   await page.keyboard.press('Alt+KeyE')
   await page.keyboard.press('Digit1')
-  expect(await asked(page, 'own.wrapUp')).toHaveLength(1)
+  await expect.poll(() => asked(page, 'own.wrapUp')).toHaveLength(1)
   await page.context().close()
 })
 
