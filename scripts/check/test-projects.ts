@@ -14,8 +14,8 @@ export function projectOf(path: string): Project {
   return folders[path.split('/')[1] ?? ''] ?? 'unit'
 }
 
-/** Mostly waits for phones, PBX and desks, one test at a time: runs beside those that keep the processors busy. */
-export const mostlyWaits = (project: Project) => project === 'e2e' || project === 'pbx'
+/** One test at a time, mostly waiting for phones, PBX and desks: run beside those that keep the processors busy. */
+export const mostlyWaits = (project: Project) => project !== 'unit' && project !== 'dom'
 
 /** Projects that run the built pages and shell. */
 export const needsBuild = (project: Project) =>

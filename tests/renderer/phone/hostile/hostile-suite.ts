@@ -1,13 +1,12 @@
-// @vitest-environment node
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { HostilePhone } from './hostile/hostile-phone.ts'
-import { Watchdog } from './hostile/watchdog.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { HostilePhone } from './hostile-phone.ts'
+import { Watchdog } from './watchdog.ts'
 
 /**
- * 100,000 messages: ten phones, each of which lives through 10,000. A batch is one seed, so it can be run alone:
- * `HOSTILE_BATCH=1234 npx vitest run --project dom tests/renderer/phone/hostile.test.ts`.
+ * 100,000 messages: ten phones, each of which lives through 10,000, in two files for two workers. A batch is one seed,
+ * so it can be run alone: `HOSTILE_BATCH=1234 npx vitest run --project dom tests/renderer/phone/hostile`.
  */
-const [phones, batches, size] = [10, 95, 100]
+const [batches, size] = [95, 100]
 /** Batches of answers to the phone's own questions: with the others they make 10,000. */
 const [answerBatches, answerSize] = [2, 250]
 const only = process.env.HOSTILE_BATCH === undefined ? null : Number(process.env.HOSTILE_BATCH)
@@ -19,16 +18,6 @@ let running = 0
 const note = (error: unknown) =>
   uncaught.push(`${replay}${running}: ${error instanceof Error ? error.stack : error}`)
 
-beforeAll(() => {
-  process.on('uncaughtException', note).on('unhandledRejection', note)
-})
-afterAll(() => {
-  process.off('uncaughtException', note).off('unhandledRejection', note)
-})
-beforeEach(() => {
-  uncaught.length = 0
-})
-
 async function run(watchdog: Watchdog, batch: number, work: () => Promise<void>): Promise<void> {
   running = batch
   watchdog.at(batch)
@@ -39,9 +28,20 @@ async function run(watchdog: Watchdog, batch: number, work: () => Promise<void>)
   }
 }
 
-describe('10,000 hostile messages over a socket', () => {
-  test.each(Array.from({ length: phones }, (_, index) => index))(
-    'throw nowhere, lose no INVITE, hold up nothing, and the phone works as before (%i)',
+/** These phones of the ten. */
+export function hostileMessages(phones: readonly number[]): void {
+  beforeAll(() => {
+    process.on('uncaughtException', note).on('unhandledRejection', note)
+  })
+  afterAll(() => {
+    process.off('uncaughtException', note).off('unhandledRejection', note)
+  })
+  beforeEach(() => {
+    uncaught.length = 0
+  })
+
+  test.each(phones)(
+    '10,000 hostile messages over a socket throw nowhere, lose no INVITE, hold up nothing, and the phone works as before (%i)',
     { timeout: 240_000 },
     async (nth) => {
       using watchdog = new Watchdog(replay)
@@ -65,4 +65,4 @@ describe('10,000 hostile messages over a socket', () => {
       expect(Math.min(phone.fates.offered, phone.fates.unreadable)).toBeGreaterThan(300)
     },
   )
-})
+}
