@@ -16,6 +16,38 @@ export const emptyTally = (): Tally => ({ kills: 0, hit: new Map(), saved: 0, br
 /** Which of several occasions is meant depends on what the life does: a later one may not come, the first does. */
 const triesMax = 3
 
+/** Lives of one machine, one after the other: what a life finds broken was done by the end `before` it. */
+class Series {
+  readonly tally = emptyTally()
+  before = 'nothing'
+  readonly #machine: Machine
+  readonly #random: () => number
+
+  constructor(machine: Machine, random: () => number) {
+    this.#machine = machine
+    this.#random = random
+  }
+
+  /** On a folder where nobody worked yet. */
+  async begin(): Promise<void> {
+    await this.live({ kind: 'point', point: 'never', nth: 1, prepare: 'newFolder' })
+  }
+
+  /** Answers whether it was killed where it was to be. */
+  async live(end: End): Promise<boolean> {
+    const { killed, broken } = await this.#machine.live(Math.floor(this.#random() * 2 ** 31), end)
+    this.tally.broken.push(...broken.map((what) => `after ${this.before}: ${what}`))
+    this.tally.saved = this.#machine.saved
+    return killed
+  }
+
+  /** The last life only looks at what the one before left. */
+  async end(): Promise<Tally> {
+    await this.live({ kind: 'look' })
+    return this.tally
+  }
+}
+
 /** One life after the other, each killed at the next of the points; what each found broken names the kill before. */
 export async function killAt(
   machine: Machine,
@@ -24,21 +56,15 @@ export async function killAt(
   told: (tally: Tally) => void = () => {},
 ): Promise<Tally> {
   const random = seeded(seed)
-  const tally = emptyTally()
-  let before = 'nothing'
-  const live = async (end: End) => {
-    const { killed, broken } = await machine.live(Math.floor(random() * 2 ** 31), end)
-    tally.broken.push(...broken.map((what) => `after ${before}: ${what}`))
-    tally.saved = machine.saved
-    return killed
-  }
-  await live({ kind: 'point', point: 'never', nth: 1, prepare: 'newFolder' })
+  const series = new Series(machine, random)
+  const { tally } = series
+  await series.begin()
   for (const point of points) {
     const { name, prepare, times } = point
     for (let tries = 0; tries < triesMax; tries++) {
       const nth = tries === 0 ? 1 + Math.floor(random() * times) : 1
-      const killed = await live({ kind: 'point', point: name, nth, prepare })
-      before = killed ? `the kill at "${nameOf(point)}" (${nth})` : 'an ordinary end'
+      const killed = await series.live({ kind: 'point', point: name, nth, prepare })
+      series.before = killed ? `the kill at "${nameOf(point)}" (${nth})` : 'an ordinary end'
       if (!killed) continue
       tally.kills += 1
       tally.hit.set(nameOf(point), (tally.hit.get(nameOf(point)) ?? 0) + 1)
@@ -46,8 +72,7 @@ export async function killAt(
     }
     told(tally)
   }
-  await live({ kind: 'look' })
-  return tally
+  return await series.end()
 }
 
 /** Lives killed from outside, at any moment of their work. */
@@ -58,23 +83,16 @@ export async function killAnywhen(
   told: (tally: Tally) => void = () => {},
 ): Promise<Tally> {
   const random = seeded(seed)
-  const tally = emptyTally()
-  let before = 'nothing'
-  const live = async (end: End) => {
-    const { killed, broken } = await machine.live(Math.floor(random() * 2 ** 31), end)
-    tally.broken.push(...broken.map((what) => `after ${before}: ${what}`))
-    tally.saved = machine.saved
-    return killed
-  }
-  await live({ kind: 'point', point: 'never', nth: 1, prepare: 'newFolder' })
+  const series = new Series(machine, random)
+  const { tally } = series
+  await series.begin()
   for (let nth = 0; nth < times; nth++) {
     const afterMs = Math.floor(random() * longestMs)
-    if (await live({ kind: 'random', afterMs })) tally.kills += 1
-    before = `a kill after ${afterMs} ms`
+    if (await series.live({ kind: 'random', afterMs })) tally.kills += 1
+    series.before = `a kill after ${afterMs} ms`
     told(tally)
   }
-  await live({ kind: 'look' })
-  return tally
+  return await series.end()
 }
 
 /** A life has done everything once by then, even on a busy machine. */
