@@ -118,6 +118,8 @@ class FakePbx {
   readonly sockets: Socket[] = []
   readonly asked: string[] = []
   entries: string[] = []
+  /** So many actions are unknown yet: it listens before all of its modules are loaded. */
+  booting = 0
 
   readonly secret: string
 
@@ -170,6 +172,10 @@ class FakePbx {
       }
       socket.write(frame('Response: Success', id, 'Message: Authentication accepted'))
       socket.write(frame('Event: FullyBooted', 'Status: Fully Booted'))
+      return
+    }
+    if (this.booting-- > 0) {
+      socket.write(frame('Response: Error', id, 'Message: Invalid/unknown command'))
       return
     }
     socket.write(frame('Response: Success', id, 'EventList: start', 'Message: Queue status will follow'))
@@ -232,6 +238,14 @@ describe('the link to the PBX', () => {
     await eventually(async () => (await state())?.live === true)
     // The new snapshot replaced who waits; today's counts stayed.
     expect(await state()).toMatchObject({ rows: [{ waiting: 1, abandonedToday: 1 }] })
+  })
+
+  test('is live soon after a PBX that was asked while it still started', async () => {
+    pbx.booting = 3
+    link = await open('pbx-secret', await pbx.listen())
+    await eventually(async () => (await state())?.live === true)
+    expect(pbx.asked.filter((name) => name === 'QueueStatus')).toHaveLength(4)
+    expect(logged.filter((line) => line.includes('AmiRefused'))).toHaveLength(1)
   })
 
   test('a wrong secret is not tried again and again, and is in no log', async () => {

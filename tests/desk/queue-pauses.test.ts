@@ -85,7 +85,7 @@ describe('what is asked of the PBX', () => {
     let refusals = 0
     const refusing = async () => {
       refusals += 1
-      throw new AmiRefused('no', { noRight: true })
+      throw new AmiRefused('QueuePause', { noRight: true })
     }
     const wanted = new Map([['101', 'lunch']])
     await pauses.settle([member('101'), member('102')], wanted, refusing)

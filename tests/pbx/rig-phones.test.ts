@@ -76,6 +76,8 @@ await describeOnAsterisk('phones at the Asterisk rig', { tools: ['sipp'], chromi
     const { call: index } = await anna.next('invite')
     await anna.do('answer', index)
     await anna.reaches(index, 'Established')
+    // Until the dialplan has joined the two there is nobody to transfer, though the answer is out.
+    await anna.hearsAndSays(index, 10)
     const parked = ami.once('ParkedCall')
     expect(await anna.do('transferTo', index, '700')).toBe(202)
     const { ParkingSpace } = await parked

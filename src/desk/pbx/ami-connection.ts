@@ -1,14 +1,24 @@
 import { connect, type Socket } from 'node:net'
 import { type AmiFrame, AmiFrames, actionText, fieldOf } from './ami-frames.ts'
 
-/** The PBX said no: wrong name or secret, or a right the user does not have. */
+/**
+ * The PBX said no to an action: wrong name or secret, a right the user does not have, or, while it starts, an action
+ * whose module is not loaded yet.
+ */
 export class AmiRefused extends Error {
   override readonly name = 'AmiRefused'
+  readonly action: string
   /** The user may not do this at all. */
   readonly noRight: boolean
-  constructor(message: string, { noRight = false } = {}) {
-    super(message)
+  constructor(action: string, { noRight = false } = {}) {
+    super(`the PBX refused ${action}${noRight ? ': no right to it' : ''}`)
+    this.action = action
     this.noRight = noRight
+  }
+
+  /** Does not get right by trying. */
+  get forGood(): boolean {
+    return this.noRight || this.action === 'Login'
   }
 }
 
@@ -22,6 +32,7 @@ export interface AmiAddress {
 }
 
 interface Waiting {
+  action: string
   resolve: (frames: AmiFrame[]) => void
   reject: (error: Error) => void
   /** Events of an action that answers with a list. */
@@ -80,7 +91,7 @@ export class AmiConnection {
   async ask(action: string, fields: Readonly<Record<string, string>> = {}): Promise<AmiFrame[]> {
     const id = `pult-${++this.#count}`
     const { promise, resolve, reject } = Promise.withResolvers<AmiFrame[]>()
-    this.#waiting.set(id, { resolve, reject, list: null })
+    this.#waiting.set(id, { action, resolve, reject, list: null })
     // A PBX that takes the action and never answers is as good as gone.
     const timer = setTimeout(() => this.#socket.destroy(), answerMs)
     this.#socket.write(actionText(action, id, fields))
@@ -116,7 +127,7 @@ export class AmiConnection {
       if (waiting === undefined) return
       if (response === 'Error') {
         const noRight = fieldOf(frame, 'Message') === 'Permission denied'
-        waiting.reject(new AmiRefused('the PBX refused an action', { noRight }))
+        waiting.reject(new AmiRefused(waiting.action, { noRight }))
       } else if (list === 'start') waiting.list = []
       else waiting.resolve([frame])
       return

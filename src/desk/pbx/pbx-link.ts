@@ -99,8 +99,9 @@ export class PbxLink {
         if (!signal.aborted) this.#ports.log.warn({ event: 'pbx.lost' })
       } catch (error) {
         if (signal.aborted) break
-        if (error instanceof AmiRefused) waitMs = refusedMs
-        if (attempt === 0 || error instanceof AmiRefused) this.#ports.log.fault('pbx.unreachable', error)
+        const forGood = error instanceof AmiRefused && error.forGood
+        if (forGood) waitMs = refusedMs
+        if (attempt === 0 || forGood) this.#ports.log.fault('pbx.unreachable', error)
       }
       this.#live = false
       this.#touch()

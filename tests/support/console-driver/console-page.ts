@@ -3,6 +3,8 @@ import { pageHooks, type Sound, soundNow } from './page-hooks.ts'
 
 /** Nothing a dispatcher waits for takes longer, ms; a first start on a busy machine comes near it. */
 const patienceMs = 20_000
+/** A console tries a desk that was away up to 30 s apart. */
+const deskPatienceMs = 45_000
 
 export type Card = {
   organisation: string
@@ -59,9 +61,9 @@ export class ConsolePage {
   }
 
   /** Waits until it is seen; when it is not, the error holds what the window said instead. */
-  async wait(awaited: Locator, what: string): Promise<void> {
+  async wait(awaited: Locator, what: string, timeout = patienceMs): Promise<void> {
     try {
-      await awaited.waitFor()
+      await awaited.waitFor({ timeout })
     } catch {
       const said = await this.view.locator('body').innerText()
       throw new Error(`never saw ${what}; the window says:\n${said}\n${this.faults.join('\n')}`)
@@ -87,7 +89,7 @@ export class ConsolePage {
   /** Waits until the desk is connected and everything of it is here. */
   async deskLive(): Promise<void> {
     const words = 'Центр на связи'
-    await this.wait(this.view.locator('.bar-line.ready').filter({ hasText: words }), words)
+    await this.wait(this.view.locator('.bar-line.ready').filter({ hasText: words }), words, deskPatienceMs)
   }
 
   /** A call's row in the strip. */
