@@ -70,6 +70,22 @@ await describeOnAsterisk('phones at the Asterisk rig', { tools: ['sipp'], chromi
     expect((await call.done).code).toBe(0)
   })
 
+  test('a customer who hangs up while the answer is on its way is gone all the same', async () => {
+    for (let nth = 0; nth < 5; nth++) {
+      await bothFree()
+      const call = await customers.customer({ number: '+79161234567', to: '7495111101' })
+      const { call: index } = await anna.next('invite')
+      if (nth === 0) {
+        const [over] = await Promise.all([call.hangUp(), anna.do('answer', index).catch(() => null)])
+        expect(over.code).toBe(0)
+      } else {
+        await anna.do('answer', index)
+        expect((await call.hangUp()).code).toBe(0)
+      }
+      await anna.reaches(index, 'Terminated')
+    }
+  })
+
   test('a parked call is taken at its place by a colleague', async () => {
     await bothFree()
     const call = await customers.customer({ number: '+79161234567', to: '7495111101' })
