@@ -171,6 +171,7 @@ async function startLocked(
       stopRoom()
       lease.close()
       attachments.close()
+      work.texts.close()
       store.close()
       precious.db.close()
       unlock()

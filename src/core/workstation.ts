@@ -17,6 +17,7 @@ import type { Ports } from './ports.ts'
 import { Reference } from './reference.ts'
 import type { StatusBoard } from './status.ts'
 import type { Store } from './store/store.ts'
+import { TextPayer } from './store/text-payer.ts'
 import type { FillControl } from './sync/snapshots/fill-control.ts'
 import { OverlaidRows } from './view/overlaid-rows.ts'
 import { Overlay } from './view/overlay.ts'
@@ -58,6 +59,8 @@ export class Workstation {
   readonly drafts: DraftShelf
   readonly learnt: LearntChoices
   readonly uploads: UploadList
+  /** Writes the full text of changed rows when there is time. */
+  readonly texts: TextPayer
   readonly status: StatusBoard
   readonly overlay: Overlay
   /** The desk's rows with the changes on their way laid over them. */
@@ -80,6 +83,7 @@ export class Workstation {
     this.learnt = new LearntChoices(outboxDb, this.outbox)
     this.uploads = new UploadList(outboxDb, this.outbox)
     this.status = status
+    this.texts = new TextPayer(store, ports)
     this.overlay = new Overlay((entity, id) => store.get(entity, id))
     this.rows = new OverlaidRows(store, this.overlay)
     this.reference = new Reference(this.rows)

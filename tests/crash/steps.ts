@@ -31,7 +31,9 @@ const cacheRules: readonly Rule[] = [
   [/^insert into sync_state/, 'page and cursor'],
   [/^insert into meta/, 'cache made'],
   [/^insert into "/, 'row of a page'],
-  [/^delete from contact_phone; /, 'feed of customers emptied'],
+  [/^delete from search_debt_\w+ where/, 'search of changes paid'],
+  [/^(update|delete from) search_fill_\w+ .*where/, 'search of a fill paid'],
+  [/^delete from contact_phone$/, 'feed of customers emptied'],
   [/^delete from search_ticket$/, 'feed of tickets emptied'],
   [/^pragma wal_checkpoint/, 'cache gathered'],
 ]
@@ -39,7 +41,7 @@ const cacheRules: readonly Rule[] = [
 const nextRules: readonly Rule[] = [
   [/^drop table/, 'next cache emptied'],
   [/^create (unique )?index/, 'next cache indexed'],
-  [/^insert into search_/, 'next cache searchable'],
+  [/^insert into search_fill_/, 'next cache owes its search'],
   [/^insert into sync_state/, 'next cache with its cursor'],
 ]
 

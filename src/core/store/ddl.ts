@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getTableConfig } from 'drizzle-orm/sqlite-core'
 import { allTables } from './tables.ts'
+import { debtDdl } from './text-debt.ts'
 
 /**
  * Tables whose rows are long: without a rowid a row above a quarter of a page spills into a page of its own, which
@@ -32,6 +33,7 @@ export const searchDdl: readonly string[] = [
   `create virtual table search_ticket using fts5(body, id unindexed,
      content='', contentless_delete=1, contentless_unindexed=1, detail=none, prefix='2 3',
      tokenize='unicode61 remove_diacritics 0')`,
+  ...debtDdl,
 ]
 
 function party(name: string): string {

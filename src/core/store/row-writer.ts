@@ -4,8 +4,9 @@ import { type Entity, type EntityPut, type EntityRow, entities } from '#domain/e
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { type Bound, columnsOf, encode } from './codec.ts'
 import { PhoneIndex } from './phone-index.ts'
-import { isSearched, SearchIndex, searchFields } from './search-index.ts'
+import { isSearched, type Searched, searchFields } from './search-index.ts'
 import { entityTables } from './tables.ts'
+import type { TextDebt } from './text-debt.ts'
 
 /** Where a kind's columns of interest stand among its columns. */
 interface Places {
@@ -17,7 +18,7 @@ interface Places {
   phones: number
 }
 
-/** Puts and removes rows of the cache with what hangs on them (number index, full text), inside the caller's transaction. */
+/** Puts and removes rows of the cache with their number index, inside the caller's transaction; their full text it owes. */
 export class RowWriter {
   readonly #db: Sqlite
   readonly #insert = new Map<Entity, Statement>()
@@ -26,12 +27,12 @@ export class RowWriter {
   readonly #update = new Map<string, Statement>()
   readonly #places = new Map<Entity, Places>()
   readonly #phones: PhoneIndex
-  readonly #search: SearchIndex
+  readonly #debt: TextDebt
 
-  constructor(db: Sqlite) {
+  constructor(db: Sqlite, debt: TextDebt) {
     this.#db = db
     this.#phones = new PhoneIndex(db)
-    this.#search = new SearchIndex(db)
+    this.#debt = debt
     for (const entity of entities) {
       const table = getTableName(entityTables[entity])
       const names = namesOf(entity)
@@ -50,7 +51,7 @@ export class RowWriter {
     const known = this.#known.get(entity)?.get(row.id) as Bound[] | undefined
     if (known && (known[places.v] as number) >= row.v) return false
     const kept = places.doc === null || known === undefined ? null : (known[places.doc] as number)
-    const doc = places.doc === null ? 0 : (kept ?? this.#search.nextDoc())
+    const doc = places.doc === null ? 0 : (kept ?? this.#debt.nextDoc())
     const values = encode(entity, row as EntityRow<typeof entity>, doc)
     if (known === undefined) this.#insert.get(entity)?.run(...values)
     else this.#change(entity, known, values)
@@ -59,7 +60,7 @@ export class RowWriter {
       if (known) this.#phones.remove(row.id)
       this.#phones.add(row)
     }
-    if (places.words.some(differs)) this.#search.put(put, doc, known !== undefined)
+    if (places.words.some(differs)) this.#debt.owe(entity as Searched, doc, row.id)
     return true
   }
 
@@ -69,7 +70,7 @@ export class RowWriter {
     const known = this.#known.get(entity)?.get(id) as Bound[] | undefined
     if (!known || (known[places.v] as number) > v) return false
     if (entity === 'contact') this.#phones.remove(id)
-    if (isSearched(entity)) this.#search.remove(entity, known[places.doc as number] as number)
+    if (isSearched(entity)) this.#debt.owe(entity, known[places.doc as number] as number, id)
     this.#remove.get(entity)?.run(id)
     return true
   }

@@ -1,7 +1,10 @@
 import type { Statement } from 'better-sqlite3'
-import type { Entity, EntityPut, EntityRow } from '#domain/entities.ts'
+import { getTableName } from 'drizzle-orm'
+import type { Entity, EntityRow } from '#domain/entities.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { fold } from '../files/fold.ts'
+import { columnsOf } from './codec.ts'
+import { entityTables } from './tables.ts'
 
 /** Kinds that are found by their words. */
 export type Searched = 'organisation' | 'contact' | 'ticket'
@@ -13,49 +16,48 @@ export const searchFields = {
   contact: ['name'],
   ticket: ['number', 'provisionalNumber', 'subject'],
 } as const satisfies { [E in Searched]: readonly (keyof EntityRow<E>)[] }
-const searched = Object.keys(searchFields) as readonly Searched[]
 
-/** Writes the full-text tables. A row keeps its doc number for life; it is how its text is found again to be removed. */
-export class SearchIndex {
-  readonly #put: Readonly<Record<Searched, Statement>>
-  readonly #remove: Readonly<Record<Searched, Statement>>
-  #lastDoc = 0
+export const searchedKinds = Object.keys(searchFields) as readonly Searched[]
 
-  constructor(db: Sqlite) {
-    const each = (sql: (table: string) => string) =>
-      Object.fromEntries(searched.map((kind) => [kind, db.prepare(sql(`search_${kind}`))])) as Record<
-        Searched,
-        Statement
-      >
-    this.#put = each((table) => `insert into ${table} (rowid, body, id) values (?, ?, ?)`)
-    this.#remove = each((table) => `delete from ${table} where rowid = ?`)
-    for (const kind of searched) {
-      const last = db.prepare(`select coalesce(max(rowid), 0) from search_${kind}`).pluck().get() as number
-      this.#lastDoc = Math.max(this.#lastDoc, last)
-    }
-  }
+/** The kind's own table. */
+export const tableOf = (kind: Searched) => getTableName(entityTables[kind])
 
-  nextDoc(): number {
-    this.#lastDoc += 1
-    return this.#lastDoc
-  }
-
-  put(put: EntityPut, doc: number, known: boolean): void {
-    const body = bodyOf(put)
-    if (body === null) return
-    const kind = put.entity as Searched
-    if (known) this.#remove[kind].run(doc)
-    this.#put[kind].run(doc, fold(body), put.row.id)
-  }
-
-  remove(entity: Searched, doc: number): void {
-    this.#remove[entity].run(doc)
-  }
+/** SQL of what a row is found by, before folding; `t` is the row's table. */
+export function bodySql(kind: Searched): string {
+  const names = searchFields[kind].map((field) => {
+    const column = columnsOf[kind].find((one) => one.field === field)?.column
+    if (column === undefined) throw new Error(`${kind}.${field} has no column`)
+    return `coalesce(t."${column.name}", '')`
+  })
+  return names.join(` || ' ' || `)
 }
 
-/** What a row is found by; null: by nothing. */
-function bodyOf({ entity, row }: EntityPut): string | null {
-  if (!(entity in searchFields)) return null
-  const values = row as unknown as Readonly<Record<string, string | null>>
-  return searchFields[entity as Searched].map((field) => values[field] ?? '').join(' ')
+/** A row as the full text takes it. */
+export interface Text {
+  doc: number
+  id: string
+  /** Null: the row is gone, its entry goes, too. */
+  body: string | null
+}
+
+/**
+ * Writes the full-text tables. A row keeps its doc number for life; it is how its entry is found again to be replaced.
+ * When each is written is the debt's part (`text-debt.ts`).
+ */
+export class SearchIndex {
+  readonly #put: Statement
+  readonly #remove: Statement
+
+  constructor(db: Sqlite, kind: Searched) {
+    this.#put = db.prepare(`insert into search_${kind} (rowid, body, id) values (?, ?, ?)`)
+    this.#remove = db.prepare(`delete from search_${kind} where rowid = ?`)
+  }
+
+  /** In the order of docs: the full text writes out what it gathered each time the number goes back. */
+  write(texts: readonly Text[]): void {
+    for (const { doc, id, body } of texts) {
+      this.#remove.run(doc)
+      if (body !== null) this.#put.run(doc, fold(body), id)
+    }
+  }
 }

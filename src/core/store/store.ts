@@ -7,6 +7,7 @@ import {
   type Entity,
   type EntityPut,
   type EntityRow,
+  entities,
   entitySchemas,
   type Shape,
   shapeOf,
@@ -19,11 +20,14 @@ import { type CallFilter, CallLists } from './call-lists.ts'
 import { indexDdl, indexNames } from './ddl.ts'
 import { type AskedNumber, NumberLookup, type NumberMatch } from './number-lookup.ts'
 import { type CacheDisk, encryptedDisk } from './open-cache.ts'
+import { OwedTexts } from './owed-texts.ts'
 import { RowReader } from './row-reader.ts'
 import { RowWriter } from './row-writer.ts'
 import type { Rows } from './rows.ts'
+import { isSearched } from './search-index.ts'
 import { type ShapeState, syncStates } from './sync-state.ts'
 import { entityTables } from './tables.ts'
+import { searchTables, TextDebt } from './text-debt.ts'
 import { TextSearch } from './text-search.ts'
 import { type TicketFilter, TicketLists, type TicketSlice } from './ticket-lists.ts'
 
@@ -52,6 +56,7 @@ interface Opened {
   lists: TicketLists
   calls: CallLists
   texts: TextSearch
+  debt: TextDebt
   sync: ReturnType<typeof syncStates>
 }
 
@@ -65,6 +70,7 @@ export class Store implements Rows {
   readonly #disk: CacheDisk
   #open: Opened
   #onRebuilt: () => void = () => {}
+  #onOwed: () => void = () => {}
   /** The file that was there could not be used. */
   readonly rebuiltAtStart: boolean
 
@@ -79,6 +85,11 @@ export class Store implements Rows {
 
   onRebuilt(told: () => void): void {
     this.#onRebuilt = told
+  }
+
+  /** Rows were written whose full text is owed: somebody calls `payTexts` when there is time. */
+  onOwed(told: () => void): void {
+    this.#onOwed = told
   }
 
   /** The open file, for tests that ask it for plans. */
@@ -113,6 +124,7 @@ export class Store implements Rows {
     for (const suffix of ['-wal', '-shm']) rmSync(this.#file + suffix, { force: true })
     renameSync(made, this.#file)
     this.#open = opened(this.#disk.open(this.#file, this.#key).db)
+    this.#onOwed()
   }
 
   // Reading
@@ -247,7 +259,7 @@ export class Store implements Rows {
    * fit its schema is left out and counted: one bad row must not stop a feed.
    */
   applyPage(shape: Shape, page: FeedPage): Applied {
-    return this.#read(({ db, writer, sync }) =>
+    const done = this.#read(({ db, writer, sync }) =>
       db.transaction((): Applied => {
         const state = sync.get(shape)
         if (page.from !== state.cursor) return { kind: 'elsewhere' }
@@ -273,24 +285,24 @@ export class Store implements Rows {
         return { kind: 'applied', changed, unreadable }
       })(),
     )
+    if (done.kind === 'applied') this.#onOwed()
+    return done
   }
 
   /** The feed cannot continue from our cursor: this shape's rows go, the next pull begins at the beginning. */
   resetShape(shape: Shape): void {
     this.#read(({ db, sync }) => {
       db.transaction(() => {
-        for (const [entity, table] of Object.entries(entityTables)) {
-          if (shapeOf[entity as Entity] === shape) db.exec(`delete from "${getTableName(table)}"`)
+        for (const entity of entities) {
+          if (shapeOf[entity] !== shape) continue
+          db.exec(`delete from "${getTableName(entityTables[entity])}"`)
+          if (isSearched(entity)) for (const table of searchTables(entity)) db.exec(`delete from ${table}`)
         }
-        if (shape === 'ref')
-          db.exec(`delete from contact_phone; delete from search_organisation; delete from search_contact`)
-        if (shape === 'hot') db.exec('delete from search_ticket')
+        if (shape === 'ref') db.exec('delete from contact_phone')
         // What came by the feed is no longer here: nothing counts as come until it has come again.
         sync.put({ shape, cursor: null, lastN: 0, asOf: null, whole: false })
       })()
     })
-    // The full-text tables are empty: numbering of docs begins anew with a fresh writer.
-    this.#open = { ...this.#open, writer: new RowWriter(this.#open.db) }
   }
 
   /** The desk fell behind (restored from a backup): what it has to take again has not come by any feed. */
@@ -313,6 +325,17 @@ export class Store implements Rows {
         }
       })(),
     )
+    this.#onOwed()
+  }
+
+  /** How many rows' full text is owed. */
+  get textsOwed(): number {
+    return this.#read(({ debt }) => debt.left)
+  }
+
+  /** Writes the full text of at most so many rows, in a transaction of its own. Answers of how many; 0: nothing is owed. */
+  payTexts(rowsMax: number): number {
+    return this.#read(({ db, debt }) => db.transaction(() => debt.pay(rowsMax))())
   }
 
   /**
@@ -321,11 +344,15 @@ export class Store implements Rows {
    * Answers the number of rows taken.
    */
   load(rows: Iterable<EntityPut>, asOf: Instant): number {
-    const { db, writer, sync } = this.#open
+    const { db, writer, debt, sync } = this.#open
     let count = 0
     db.transaction(() => {
       for (const name of indexNames) db.exec(`drop index if exists "${name}"`)
-      for (const row of rows) if (writer.put(row)) count += 1
+      for (const row of rows) {
+        if (writer.put(row)) count += 1
+        if (count % loadedAtOnce === 0) while (debt.pay(loadedAtOnce) > 0);
+      }
+      while (debt.pay(loadedAtOnce) > 0);
       for (const ddl of indexDdl) db.exec(ddl)
       for (const shape of new Set(Object.values(shapeOf))) {
         sync.put({ ...sync.get(shape), asOf, whole: true })
@@ -348,15 +375,21 @@ export class Store implements Rows {
   }
 }
 
+/** Rows of a bulk load whose full text is written together. */
+const loadedAtOnce = 1_000
+
 function opened(db: Sqlite): Opened {
+  const debt = new TextDebt(db)
+  const owed = new OwedTexts(db)
   return {
     db,
     reader: new RowReader(db),
-    writer: new RowWriter(db),
+    writer: new RowWriter(db, debt),
     numbers: new NumberLookup(db),
-    lists: new TicketLists(db),
+    lists: new TicketLists(db, owed),
     calls: new CallLists(db),
-    texts: new TextSearch(db),
+    texts: new TextSearch(db, owed),
+    debt,
     sync: syncStates(db),
   }
 }

@@ -5,7 +5,9 @@ import type { Ticket } from '#domain/ticket/ticket.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { foldedWords } from '../files/fold.ts'
 import { decoder, selectList } from './codec.ts'
-import { partyMatch, ticketMatch } from './match-text.ts'
+import { fitsParty, fitsTicket, partyMatch, ticketMatch } from './match-text.ts'
+import { doubtedSql, type OwedTexts } from './owed-texts.ts'
+import type { Searched } from './search-index.ts'
 import { orderSql, type TicketSort } from './ticket-order.ts'
 
 export type TicketFilter = {
@@ -26,7 +28,7 @@ export interface TicketSlice {
 }
 
 export const openOfOrganisationSql = `select ${selectList('ticket')} from ticket
-   where organisation_id = ? and open = 1 order by due_order limit ?`
+   where organisation_id = ? and open = 1 order by due_order limit ? + 0`
 export const openCountSql = 'select count(*) from ticket where organisation_id = ? and open = 1'
 
 interface QueueFigures {
@@ -38,6 +40,7 @@ interface QueueFigures {
 /** Lists of tickets out of the cache. Statements of lists are kept by their text: some dozens exist. */
 export class TicketLists {
   readonly #db: Sqlite
+  readonly #owed: OwedTexts
   readonly #kept = new Map<string, Statement>()
   readonly #openOfOrganisation: Statement
   readonly #openCount: Statement
@@ -46,8 +49,9 @@ export class TicketLists {
   readonly #nearest: Statement
   readonly #decode = decoder('ticket')
 
-  constructor(db: Sqlite) {
+  constructor(db: Sqlite, owed: OwedTexts) {
     this.#db = db
+    this.#owed = owed
     this.#openOfOrganisation = db.prepare(openOfOrganisationSql).raw()
     this.#openCount = db.prepare(openCountSql).pluck()
     this.#byNumber = db
@@ -89,9 +93,9 @@ export class TicketLists {
   }
 
   list(filter: TicketFilter, slice: TicketSlice): Ticket[] {
-    const { where, args } = whereOf(filter, slice.except)
+    const { where, args } = whereOf(filter, slice.except, this.#owed)
     const found = this.#statement(
-      `select ${selectList('ticket', 't')} from ticket t where ${where} order by ${orderSql[slice.sort]} limit ? offset ?`,
+      `select ${selectList('ticket', 't')} from ticket t where ${where} order by ${orderSql[slice.sort]} limit ? + 0 offset ? + 0`,
     )
       .raw()
       .all(...args, slice.limit, slice.offset)
@@ -99,7 +103,7 @@ export class TicketLists {
   }
 
   count(filter: TicketFilter, except: readonly TicketId[]): number {
-    const { where, args } = whereOf(filter, except)
+    const { where, args } = whereOf(filter, except, this.#owed)
     return this.#statement(`select count(*) from ticket t where ${where}`)
       .pluck()
       .get(...args) as number
@@ -122,6 +126,7 @@ export class TicketLists {
 export function whereOf(
   filter: TicketFilter,
   except: readonly TicketId[],
+  owed: Pick<OwedTexts, 'hits'>,
 ): { where: string; args: unknown[] } {
   const parts: string[] = []
   const args: unknown[] = []
@@ -138,24 +143,57 @@ export function whereOf(
   }
   if (filter.openOnly) parts.push('t.open = 1')
   for (const word of foldedWords(filter.text)) {
-    // Open tickets are few enough to be read; among all of them only the full-text tables are fast.
-    const byText = filter.openOnly
-      ? `instr(fold(coalesce(t.number, '') || ' ' || coalesce(t.provisional_number, '') || ' ' || t.subject), ?) > 0`
-      : 't.doc in (select rowid from search_ticket where search_ticket match ?)'
-    const name = `select name from organisation o where o.id = t.organisation_id`
-    if (filter.openOnly || word.length < 3) {
-      parts.push(`(${byText} or instr(fold(coalesce((${name}), '')), ?) > 0)`)
-      args.push(filter.openOnly ? word : ticketMatch([word]), word)
-    } else {
-      parts.push(
-        `(${byText} or t.organisation_id in (select id from search_organisation where search_organisation match ?))`,
-      )
-      args.push(ticketMatch([word]), partyMatch([word]))
-    }
+    const ways = filter.openOnly ? readWays(word) : indexWays(word, owed)
+    parts.push(`(${ways.map((way) => way.sql).join(' or ')})`)
+    args.push(...ways.flatMap((way) => way.args))
   }
   if (except.length > 0) {
     parts.push('t.id not in (select value from json_each(?))')
     args.push(JSON.stringify(except))
   }
   return { where: parts.length > 0 ? parts.join(' and ') : '1', args }
+}
+
+/** One of the ways a word may fit a ticket. */
+interface Way {
+  sql: string
+  args: string[]
+}
+
+const byName = (word: string): Way => ({
+  sql: `instr(fold(coalesce((select name from organisation o where o.id = t.organisation_id), '')), ?) > 0`,
+  args: [word],
+})
+
+/** Open tickets are few enough to be read. */
+function readWays(word: string): Way[] {
+  const body = `coalesce(t.number, '') || ' ' || coalesce(t.provisional_number, '') || ' ' || t.subject`
+  return [{ sql: `instr(fold(${body}), ?) > 0`, args: [word] }, byName(word)]
+}
+
+/** Among all tickets only the full text is fast. */
+function indexWays(word: string, owed: Pick<OwedTexts, 'hits'>): Way[] {
+  const own = owed.hits('ticket', (folded) => fitsTicket(folded, [word]))
+  const tickets = [inIndex('t.doc in (select rowid', 'ticket', ticketMatch([word]), own !== null)]
+  if (own !== null && own.length > 0) tickets.push(oneOf('t.id', own))
+  if (word.length < 3) return [...tickets, byName(word)]
+  const theirs = owed.hits('organisation', (folded) => fitsParty(folded, [word]))
+  const parties = [
+    inIndex('t.organisation_id in (select id', 'organisation', partyMatch([word]), theirs !== null),
+  ]
+  if (theirs !== null && theirs.length > 0) parties.push(oneOf('t.organisation_id', theirs))
+  return [...tickets, ...parties]
+}
+
+function inIndex(selected: string, kind: Searched, match: string, someOwed: boolean): Way {
+  const table = `search_${kind}`
+  const sure = someOwed ? ` and rowid not in (${doubtedSql(kind)})` : ''
+  return { sql: `${selected} from ${table} where ${table} match ?${sure})`, args: [match] }
+}
+
+function oneOf(column: string, hits: readonly { id: string }[]): Way {
+  return {
+    sql: `${column} in (select value from json_each(?))`,
+    args: [JSON.stringify(hits.map(({ id }) => id))],
+  }
 }

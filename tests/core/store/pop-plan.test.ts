@@ -42,7 +42,7 @@ test.each([
 
 test('the list of a queue comes in the order of its index', () => {
   const filter = { view: { kind: 'queue', queueId: 'q' as never }, text: '', openOnly: true } as const
-  const { where } = whereOf(filter, [])
+  const { where } = whereOf(filter, [], { hits: () => null })
   const plan = planner()(`select id from ticket t where ${where} order by ${orderSql.due} limit 100`)
   expect(plan).toContain('ticket_open_by_queue')
   expect(plan).not.toMatch(/\bSCAN\b/)

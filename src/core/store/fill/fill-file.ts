@@ -4,19 +4,18 @@ import { getTableName } from 'drizzle-orm'
 import type { Entity, Shape } from '#domain/entities.ts'
 import { imageTable, snapshotTables } from '#wire/snapshot.ts'
 import { openForFill, type Sqlite } from '../../files/encrypted-db.ts'
-import { fold } from '../../files/fold.ts'
-import { columnsOf } from '../codec.ts'
 import { indexDdl, tableDdl } from '../ddl.ts'
 import { numberParts } from '../number-parts.ts'
-import { searchFields } from '../search-index.ts'
+import { searchedKinds, tableOf } from '../search-index.ts'
 import { entityTables } from '../tables.ts'
+import { lastDoc, oweTexts, searchTables } from '../text-debt.ts'
 import type { FillOrder } from './fill-messages.ts'
 import { copyImage, defineCopyFunctions } from './image-copy.ts'
 import { Refused } from './refused.ts'
 
 /**
  * The next cache file in the making: a copy of the present one in which the rows of one shape are replaced. No
- * journal: a file that did not become whole is thrown away. Rows first, then the numbers, indexes and full text.
+ * journal: a file that did not become whole is thrown away. Rows first, then the numbers and indexes; their full text is owed.
  */
 export class FillFile {
   readonly #order: FillOrder
@@ -32,7 +31,7 @@ export class FillFile {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(order.target + suffix, { force: true })
     copyFileSync(order.source, order.target, constants.COPYFILE_FICLONE)
     this.#db = openForFill(order.target, order.key)
-    this.#doc = this.#lastDoc()
+    this.#doc = lastDoc(this.#db)
     this.#empty()
   }
 
@@ -48,6 +47,7 @@ export class FillFile {
       for (const pragma of ['journal_mode=off', 'synchronous=off', 'cache_size=-16384'])
         db.pragma(`cache.${pragma}`)
       const count = db.transaction(() => copyImage(db, entity, this.#doc))()
+      oweTexts(this.#db, entity, this.#doc + 1, this.#doc + count)
       this.#doc += count
       this.rows += count
     } catch (error) {
@@ -64,7 +64,6 @@ export class FillFile {
     try {
       if (shape === 'ref') indexPhones(this.#db)
       for (const ddl of indexDdl) if (this.#owns(tableOfIndex(ddl))) this.#db.exec(ddl)
-      for (const { entity } of this.#tables) if (entity in searchFields) indexTexts(this.#db, entity)
       this.#db
         .prepare(
           `insert into sync_state (shape, cursor, last_n, as_of, whole) values (@shape, @cursor, 0, @at, 0)
@@ -86,13 +85,6 @@ export class FillFile {
     rmSync(this.#order.target, { force: true })
   }
 
-  #lastDoc(): number {
-    const last = Object.keys(searchFields).map((kind) =>
-      this.#db.prepare(`select coalesce(max(rowid), 0) from search_${kind}`).pluck().get(),
-    ) as number[]
-    return Math.max(...last)
-  }
-
   #empty(): void {
     for (const ddl of tableDdl) {
       const name = /table "(\w+)"/.exec(ddl)?.[1] ?? ''
@@ -101,8 +93,10 @@ export class FillFile {
       this.#db.exec(ddl)
     }
     // Dropping a full-text table without content leaves one of its inner tables behind (SQLite 3.53).
-    for (const kind of Object.keys(searchFields))
-      if (this.#owns(`search_${kind}`)) this.#db.exec(`delete from search_${kind}`)
+    for (const kind of searchedKinds) {
+      if (!this.#owns(tableOf(kind))) continue
+      for (const table of searchTables(kind)) this.#db.exec(`delete from ${table}`)
+    }
   }
 
   /** Tables that hold rows of the shape or something made from them. */
@@ -125,8 +119,7 @@ export class FillFile {
 function ownedBy(shape: Shape): ReadonlySet<string> {
   const kinds = snapshotTables(shape).map(({ entity }) => entity)
   const names = kinds.map((entity) => getTableName(entityTables[entity]))
-  const texts = kinds.filter((entity) => entity in searchFields).map((entity) => `search_${entity}`)
-  return new Set([...names, ...texts, ...(shape === 'ref' ? ['contact_phone'] : [])])
+  return new Set([...names, ...(shape === 'ref' ? ['contact_phone'] : [])])
 }
 
 const tableOfIndex = (ddl: string) => / on "?(\w+)"? /.exec(ddl)?.[1] ?? ''
@@ -155,19 +148,6 @@ function indexPhones(db: Sqlite): void {
          select p.value->>'$.number' as number, coalesce(p.value->>'$.ext', '') as ext, c.id as contact_id,
            p.value->>'$.source' as source, p.value->>'$.lastSeenAt' as last_seen_at
          from contact c, json_each(c.phones) p order by 1, 2, 3)`,
-  )
-}
-
-function indexTexts(db: Sqlite, entity: Entity): void {
-  db.function('fold', { deterministic: true }, (text) => fold(String(text)))
-  const names = searchFields[entity as keyof typeof searchFields].map((field) => {
-    const column = columnsOf[entity].find((one) => one.field === field)?.column
-    if (column === undefined) throw new Error(`${entity}.${field} has no column`)
-    return `coalesce("${column.name}", '')`
-  })
-  db.exec(
-    `insert into search_${entity} (rowid, body, id)
-       select doc, fold(${names.join(` || ' ' || `)}), id from "${getTableName(entityTables[entity])}" order by doc`,
   )
 }
 

@@ -91,6 +91,7 @@ export class SnapshotFill {
     const filler = new CacheFiller(workerFile, { ...manifest, source, target, key }, (rows) =>
       progress.rows(shape, rows),
     )
+    const letPay = work.texts.hold()
     try {
       await this.#pour(manifest, filler, progress, signal)
       if (signal.aborted) return false
@@ -123,6 +124,7 @@ export class SnapshotFill {
     } finally {
       await filler.stop()
       rmSync(target, { force: true })
+      letPay()
     }
   }
 

@@ -1,0 +1,89 @@
+import { isDiskFull } from '../files/encrypted-db.ts'
+import type { Clock, Log } from '../ports.ts'
+import type { Store } from './store.ts'
+
+/** A slice holds the thread that answers windows: it should take about so long, and as long a pause follows. */
+const sliceMs = 8
+/** Pages that come one after the other go first… */
+const quietMs = 40
+/** …but not longer than this: a busy day must not leave the search behind. */
+const patienceMs = 400
+/** Rows of a slice: the first one guesses, the next ones know how long the last took. */
+const rows = { first: 20, min: 5, max: 400 }
+/** The disk said no: it is asked again when somebody may have made room. */
+const againMs = 60_000
+
+/** Pays the full text that is owed, slice by slice, when nothing else is to be done. */
+export class TextPayer {
+  readonly #store: Store
+  readonly #clock: Clock
+  readonly #log: Log
+  #rows = rows.first
+  #cancel: (() => void) | null = null
+  #lastOwed = 0
+  #waitsSince = 0
+  #held = false
+  #closed = false
+
+  constructor(store: Store, { clock, log }: { clock: Clock; log: Log }) {
+    this.#store = store
+    this.#clock = clock
+    this.#log = log
+    store.onOwed(() => this.#wake())
+    this.#wake()
+  }
+
+  /** Nothing is paid until the answered function is called: somebody copies the file as it is. */
+  hold(): () => void {
+    this.#stop()
+    this.#held = true
+    return () => {
+      this.#held = false
+      this.#wake()
+    }
+  }
+
+  close(): void {
+    this.#stop()
+    this.#closed = true
+  }
+
+  #stop(): void {
+    this.#cancel?.()
+    this.#cancel = null
+  }
+
+  #wake(): void {
+    this.#lastOwed = this.#clock.monotonic()
+    if (this.#cancel !== null || this.#held || this.#closed) return
+    this.#waitsSince = this.#lastOwed
+    this.#after(quietMs)
+  }
+
+  #after(ms: number): void {
+    this.#cancel = this.#clock.after(ms, () => this.#slice())
+  }
+
+  #slice(): void {
+    const began = this.#clock.monotonic()
+    const quietIn = this.#lastOwed + quietMs - began
+    if (quietIn > 0 && began - this.#waitsSince < patienceMs) {
+      this.#after(quietIn)
+      return
+    }
+    try {
+      const paid = this.#store.payTexts(this.#rows)
+      const ms = this.#clock.monotonic() - began
+      this.#cancel = null
+      this.#waitsSince = began
+      if (paid === 0) return
+      // Twice as many at most: what is fast once may have been lucky.
+      const fit = ms > 0 ? (paid * sliceMs) / ms : rows.max
+      this.#rows = Math.round(Math.min(Math.max(fit, rows.min), this.#rows * 2, rows.max))
+      this.#after(Math.max(ms, 1))
+    } catch (error) {
+      if (!isDiskFull(error)) this.#log.surprise('search.pay', error)
+      this.#after(againMs)
+    }
+  }
+}
