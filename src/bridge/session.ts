@@ -41,6 +41,8 @@ export const coreStatus = z.object({
       cancelled: z.boolean(),
     })
     .nullable(),
+  /** Per cent of the search that is built, while finds may lack something; null: it has everything. */
+  searchPercent: z.number().int().min(0).max(100).nullable(),
   /** When the cache last agreed with the desk. */
   asOf: instant.nullable(),
   /** Changes the desk has not confirmed / has refused. */

@@ -93,6 +93,7 @@ async function startLocked(
     spaceName: null,
     desk: { state: 'none' },
     filling: null,
+    searchPercent: null,
     asOf: asOfRows(store),
     pending: 0,
     notAccepted: 0,

@@ -83,7 +83,7 @@ export class Workstation {
     this.learnt = new LearntChoices(outboxDb, this.outbox)
     this.uploads = new UploadList(outboxDb, this.outbox)
     this.status = status
-    this.texts = new TextPayer(store, ports)
+    this.texts = new TextPayer(store, ports, (searchPercent) => status.set({ searchPercent }))
     this.overlay = new Overlay((entity, id) => store.get(entity, id))
     this.rows = new OverlaidRows(store, this.overlay)
     this.reference = new Reference(this.rows)

@@ -12,6 +12,11 @@ export const filling = defineTexts({
     ru: 'Готовим базу к работе…',
     en: 'Making the data ready…',
   },
+  'filling.search': {
+    note: 'Status bar: everything is here, the search by words is still being built',
+    ru: 'Строим поиск: {{percent}} %',
+    en: 'Building the search: {{percent}}%',
+  },
   'filling.banner': {
     note: 'Banner; mb and total in megabytes, left = a span such as 2 min or 40 s',
     ru: 'Загружаем базу: {{mb}} из {{total}} МБ, осталось {{left}}. Звонки принимать уже можно: карточки появятся, как только придут клиенты.',

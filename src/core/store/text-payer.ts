@@ -1,5 +1,6 @@
 import { isDiskFull } from '../files/encrypted-db.ts'
 import type { Clock, Log } from '../ports.ts'
+import { scannedMax } from './owed-texts.ts'
 import type { Store } from './store.ts'
 
 /** A slice holds the thread that answers windows: it should take about so long, and as long a pause follows. */
@@ -10,6 +11,8 @@ const quietMs = 40
 const patienceMs = 400
 /** Rows of a slice: the first one guesses, the next ones know how long the last took. */
 const rows = { first: 20, min: 5, max: 400 }
+/** How often the window is told at most. */
+const tellEveryMs = 500
 /** The disk said no: it is asked again when somebody may have made room. */
 const againMs = 60_000
 
@@ -18,17 +21,27 @@ export class TextPayer {
   readonly #store: Store
   readonly #clock: Clock
   readonly #log: Log
+  /** Told the per cent that is built while finds may lack something; null: they lack nothing. */
+  readonly #told: (percent: number | null) => void
   #rows = rows.first
   #cancel: (() => void) | null = null
   #lastOwed = 0
+  /** The largest debt since there was none. */
+  #most = 0
+  #lastTold = Number.NEGATIVE_INFINITY
   #waitsSince = 0
   #held = false
   #closed = false
 
-  constructor(store: Store, { clock, log }: { clock: Clock; log: Log }) {
+  constructor(
+    store: Store,
+    { clock, log }: { clock: Clock; log: Log },
+    told: (percent: number | null) => void,
+  ) {
     this.#store = store
     this.#clock = clock
     this.#log = log
+    this.#told = told
     store.onOwed(() => this.#wake())
     this.#wake()
   }
@@ -76,6 +89,7 @@ export class TextPayer {
       const ms = this.#clock.monotonic() - began
       this.#cancel = null
       this.#waitsSince = began
+      this.#tell(paid === 0 ? 0 : null)
       if (paid === 0) return
       // Twice as many at most: what is fast once may have been lucky.
       const fit = ms > 0 ? (paid * sliceMs) / ms : rows.max
@@ -85,5 +99,15 @@ export class TextPayer {
       if (!isDiskFull(error)) this.#log.surprise('search.pay', error)
       this.#after(againMs)
     }
+  }
+
+  /** `left`: known without counting. */
+  #tell(left: number | null): void {
+    const now = this.#clock.monotonic()
+    if (left === null && now - this.#lastTold < tellEveryMs) return
+    this.#lastTold = now
+    const owed = left ?? this.#store.textsOwed
+    this.#most = owed === 0 ? 0 : Math.max(this.#most, owed)
+    this.#told(owed > scannedMax ? Math.floor((1 - owed / this.#most) * 100) : null)
   }
 }

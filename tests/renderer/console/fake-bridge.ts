@@ -80,6 +80,7 @@ export class FakeBridge {
       spaceName: 'Сервис-Центр',
       desk: { state: 'live', since: at - 3_600_000 },
       filling: null,
+      searchPercent: null,
       asOf: at - 2000,
       pending: 0,
       notAccepted: 0,

@@ -167,6 +167,7 @@ function emptyStatus(): StatusBoard {
     spaceName: null,
     desk: { state: 'none' },
     filling: null,
+    searchPercent: null,
     asOf: null,
     pending: 0,
     notAccepted: 0,

@@ -15,6 +15,8 @@ function deskWords(t: Say, status: CoreStatus, now: number): { words: string; lo
   const age = ageText(t, status.desk.state === 'live' ? now : status.asOf, now)
   switch (status.desk.state) {
     case 'live':
+      if (status.searchPercent !== null)
+        return { words: t('filling.search', { percent: status.searchPercent }), look: 'ready' }
       return { words: t('desk.live', { age }), look: 'ready' }
     case 'connecting':
       return { words: t('desk.connecting'), look: 'waiting' }
