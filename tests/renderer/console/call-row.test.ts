@@ -1,8 +1,8 @@
 // @vitest-environment node
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { transferTargets } from '#renderer/console/features/transfer/transfer-targets.ts'
+import { axeFaults } from './axe-faults.ts'
 import { asked, type Harness, startHarness } from './browser.ts'
 import { users } from './fake-company.ts'
 
@@ -114,8 +114,7 @@ describe('under a call', () => {
 
   test('the open field has no fault axe can find', async () => {
     const page = await opened()
-    const { violations } = await new AxeBuilder({ page }).include('.calls-column').analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    expect(await axeFaults(page, '.calls-column')).toEqual([])
     await page.context().close()
   })
 
@@ -135,8 +134,7 @@ describe('under a call', () => {
     await page.getByRole('img', { name: 'Звук хуже обычного: дело в микрофоне' }).waitFor()
     await page.getByText('Собеседник вас слышит, а вы его нет').waitFor()
     expect(await page.getByText('От станции не приходит звук').count()).toBe(0)
-    const { violations } = await new AxeBuilder({ page }).include('.calls-column').analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    expect(await axeFaults(page, '.calls-column')).toEqual([])
     await page.context().close()
   })
 

@@ -1,7 +1,7 @@
 // @vitest-environment node
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { axeFaults } from './axe-faults.ts'
 import { asked, type Harness, startHarness } from './browser.ts'
 
 // axe walks every element of a full window: seconds on a busy two-core machine.
@@ -25,14 +25,6 @@ const takenFirst = (page: Page) =>
   page.evaluate(() => {
     ;(window as unknown as { fake: { callBackTaken: boolean } }).fake.callBackTaken = true
   })
-const violations = async (page: Page) => {
-  const found = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  return found.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-  )
-}
 
 describe('missed callers', () => {
   test('the bar counts them for the whole company and leads to them', async () => {
@@ -182,7 +174,7 @@ describe.each(looks)('in $theme, $language', (look) => {
       if (key !== 'Enter' && key !== 'Alt+KeyX') await page.locator('#list-panel [role=grid]:focus').waitFor()
     }
     if (keys.includes('Enter') || keys.includes('Alt+KeyX')) await page.getByRole('dialog').waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await page.context().close()
   })
 })

@@ -1,8 +1,8 @@
 // @vitest-environment node
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noPbxFeatures } from '#domain/call/pbx-features.ts'
+import { axeFaults } from './axe-faults.ts'
 import { asked, type Harness, startHarness } from './browser.ts'
 
 let harness: Harness
@@ -55,8 +55,7 @@ describe('the codes of the PBX', () => {
     ['en', 'dark'],
   ] as const)('pass axe in %s, %s', async (language, theme) => {
     const page = await opened({ language, theme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await page.context().close()
   })
 })

@@ -1,8 +1,8 @@
 // @vitest-environment node
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { SelfTestEvent } from '#domain/sound/self-test.ts'
+import { axeFaults } from './axe-faults.ts'
 import { asked, type Harness, startHarness } from './browser.ts'
 import type { FakeBridge } from './fake-bridge.ts'
 
@@ -19,10 +19,7 @@ afterAll(async () => {
 
 async function clean(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+  expect(await axeFaults(page)).toEqual([])
 }
 
 type Faked = { fake: FakeBridge }

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axeFaults } from './axe-faults.ts'
 import { asked, type Harness, startHarness } from './browser.ts'
 
 let harness: Harness
@@ -9,8 +9,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => harness.stop())
 
-const violations = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
 const openTicket = async (page: Page) => {
   await page.locator('.table-row').first().dblclick()
   await page.locator('.ticket-view').waitFor()
@@ -25,7 +23,7 @@ describe('a machine the desk has not let in for days', () => {
     expect(await page.locator('.calls-column').count()).toBe(1)
     expect(await page.getByText('Ромашка').count()).toBe(0)
     await page.getByRole('button', { name: 'Связаться сейчас' }).click()
-    expect(await violations(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
   })
 
   test('is told of it hours before', async () => {
@@ -58,7 +56,7 @@ describe('files of a ticket', () => {
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'ошибка-235.jpg' }).click()
     expect((await saved).suggestedFilename()).toBe('ошибка-235.jpg')
-    expect(await violations(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
   })
 })
 
