@@ -1,7 +1,7 @@
 import type { CallEvent } from '#domain/call/call-event.ts'
 import type { Line } from '#domain/call/line.ts'
 import type { Instant } from '#domain/instant.ts'
-import { fullJitterMs } from '#shared/backoff.ts'
+import { CoreTeller, type TellerPorts } from './core-teller.ts'
 import { EventOutbox } from './event-outbox.ts'
 
 export type LineReport = { line: 'ready' | 'deaf' | 'off'; at: Instant }
@@ -12,74 +12,57 @@ export type CoreDoor = {
   reportLine: (report: LineReport) => Promise<unknown>
 }
 
-export type ReporterPorts = {
-  now: () => Instant
-  random: () => number
-  after: (ms: number, then: () => void) => () => void
-}
-
-const retry = { baseMs: 200, capMs: 5_000 }
+export type ReporterPorts = TellerPorts & { now: () => Instant }
 
 /** Tells the core what happens, in order and until it heard; a call never waits for it. */
 export class CoreReporter {
-  readonly #ports: ReporterPorts
+  readonly #now: () => Instant
   readonly #outbox = new EventOutbox()
-  #door: CoreDoor | null = null
+  readonly #teller: CoreTeller<CoreDoor>
   #line: LineReport
   #lineTold = false
-  #sending = false
-  #attempt = 0
 
   constructor(ports: ReporterPorts) {
-    this.#ports = ports
+    this.#now = ports.now
     this.#line = { line: 'off', at: ports.now() }
+    this.#teller = new CoreTeller(ports, (door, stillThere) => this.#tellNext(door, stillThere))
   }
 
   /** A core is there, perhaps another than before. */
   attach(door: CoreDoor): void {
-    this.#door = door
     this.#outbox.rewind()
     this.#lineTold = false
-    this.#attempt = 0
-    void this.#send()
+    this.#teller.attach(door)
   }
 
   call(event: CallEvent): void {
     this.#outbox.add(event)
-    void this.#send()
+    this.#teller.wake()
   }
 
   line(line: Line): void {
     const next = line.state === 'ready' || line.state === 'off' ? line.state : 'deaf'
     if (next === this.#line.line) return
-    this.#line = { line: next, at: this.#ports.now() }
+    this.#line = { line: next, at: this.#now() }
     this.#lineTold = false
-    void this.#send()
+    this.#teller.wake()
   }
 
-  async #send(): Promise<void> {
-    if (this.#sending) return
-    this.#sending = true
-    try {
-      for (let door = this.#door; door; door = this.#door) {
-        const events = this.#outbox.next()
-        const line = this.#line
-        if (events.length === 0 && this.#lineTold) break
-        if (events.length > 0) {
-          await door.report(events)
-          // A core that came meanwhile was told nothing yet: what the old one confirmed is not confirmed for it.
-          if (door === this.#door) this.#outbox.confirm(events)
-        } else {
-          await door.reportLine(line)
-          this.#lineTold = line === this.#line && door === this.#door
-        }
-        this.#attempt = 0
-      }
-    } catch {
-      const wait = fullJitterMs(this.#attempt++, this.#ports.random, retry)
-      this.#ports.after(wait, () => void this.#send())
-    } finally {
-      this.#sending = false
-    }
+  #tellNext(door: CoreDoor, stillThere: () => boolean): Promise<void> | null {
+    const events = this.#outbox.next()
+    if (events.length > 0) return this.#tellCalls(door, events, stillThere)
+    return this.#lineTold ? null : this.#tellLine(door, stillThere)
+  }
+
+  async #tellCalls(door: CoreDoor, events: CallEvent[], stillThere: () => boolean): Promise<void> {
+    await door.report(events)
+    // A core that came meanwhile was told nothing yet: what the old one confirmed is not confirmed for it.
+    if (stillThere()) this.#outbox.confirm(events)
+  }
+
+  async #tellLine(door: CoreDoor, stillThere: () => boolean): Promise<void> {
+    const line = this.#line
+    await door.reportLine(line)
+    this.#lineTold = line === this.#line && stillThere()
   }
 }
