@@ -4,6 +4,7 @@ import { FieldFrame, type FieldFrameProps } from './field.tsx'
 import { Icon } from './icon.tsx'
 import { bestMatches, matchScore } from './match-text.ts'
 import './combobox.css'
+import './option.css'
 
 export type Choice = { id: string; name: string /** Second line, also searched. */; detail?: string }
 

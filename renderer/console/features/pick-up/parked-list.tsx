@@ -6,6 +6,7 @@ import { useStore } from '#renderer/ui/external-store.ts'
 import { Icon } from '#renderer/ui/icon.tsx'
 import { useConsole } from '../../model/console-model.ts'
 import { forgetParked, pickUp } from '../../model/feature-actions.ts'
+import './parked-list.css'
 
 /** Callers we left at the PBX: who, since when, and where if the PBX told. */
 export function ParkedList() {
