@@ -1,38 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { httpDeskLink } from '#core/desk-link-http.ts'
-import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
+import { describe, expect, test } from 'vitest'
 import type { TicketId, TimelineEntryId } from '#domain/ids.ts'
 import type { Intent } from '#domain/intent/intent.ts'
 import type { Ticket } from '#domain/ticket/ticket.ts'
 import { ids } from '#tests/desk/floor/company.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
-import { emptyDraft, isLive, isSettled, type Workplace, workplace } from './support/workplace.ts'
+import { deskForAll, signIn } from './support/live-desk.ts'
+import { cutOff, emptyDraft, isLive, isSettled, type Workplace } from './support/workplace.ts'
 
 /**
  * Two consoles and a desk, for every row of the table "Who wins" in docs/sync.md: both change the same thing from the
  * same beginning, Anna while the desk hears her, Boris without it. What he finds when it is back is the rule.
  */
-let db: Db
-let desk: TestDesk
+const at = deskForAll()
 let anna: Workplace
 let boris: Workplace
-beforeAll(async () => {
-  db = await openDatabase({ folder: null })
-  desk = await openDesk(db, { now: Date.now })
-}, 60_000)
-afterAll(async () => {
-  await desk?.close()
-  await db?.close()
-})
-
-async function signedIn(): Promise<Workplace> {
-  const { user } = await desk.person('dispatcher')
-  const place = await workplace()
-  await place.window.session.signIn({ address: desk.address, login: user.login, password })
-  await place.until(isLive)
-  return place
-}
 
 /** Resolves once this machine's rows, the changes on their way laid over them, are so. */
 async function holds(place: Workplace, id: TicketId, fits: (ticket: Ticket) => boolean): Promise<Ticket> {
@@ -62,25 +42,22 @@ async function bothChange(
   first: (ticketId: TicketId) => Intent,
   second: (ticketId: TicketId) => Intent,
 ): Promise<{ ticket: Ticket; kinds: string[]; refused: unknown[]; boris: Workplace }> {
-  anna = await signedIn()
-  boris = await signedIn()
+  anna = await signIn(at.desk)
+  boris = await signIn(at.desk)
   const { row } = await anna.window.tickets.create({ fields: draft, callId: null })
   await anna.until(isSettled)
   const { id } = row.ticket
   await holds(boris, id, ({ number }) => number !== null)
 
-  const { deskLink } = boris.ports
-  boris.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', boris.ports.clock)
-  const offline = await boris.restart()
+  const offline = await cutOff(boris)
   anna.core.work.write(first(id), 'anna')
   await anna.until(isSettled)
   offline.core.work.write(second(id), 'boris')
-  offline.ports.deskLink = deskLink
-  boris = await offline.restart()
+  boris = await offline.online()
   await boris.until((status) => isLive(status) && isSettled(status))
 
   const { notAccepted } = await boris.window.outbox.list()
-  const [truth] = await db.query<{ row: Ticket }>('select row from tickets where id = $1', [id])
+  const [truth] = await at.db.query<{ row: Ticket }>('select row from tickets where id = $1', [id])
   if (truth === undefined) throw new Error('the ticket is not at the desk')
   // Both see what the desk has: nobody is left with a view of their own.
   await holds(anna, id, ({ v }) => v === truth.row.v)

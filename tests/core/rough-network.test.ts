@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { httpDeskLink } from '#core/desk-link-http.ts'
 import { systemClock } from '#core/node-ports.ts'
 import type { Clock } from '#core/ports.ts'
-import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { ids } from '#tests/desk/floor/company.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { password } from '#tests/desk/floor/desk.ts'
 import { type Roughness, type RoughProxy, roughProxy } from '#tests/support/rough-network/rough-proxy.ts'
+import { deskForAll, signIn } from './support/live-desk.ts'
 import { memoryPorts } from './support/memory-ports.ts'
 import { emptyDraft, isLive, isSettled, type Workplace, workplace } from './support/workplace.ts'
 
@@ -15,19 +14,10 @@ import { emptyDraft, isLive, isSettled, type Workplace, workplace } from './supp
  * Each roughness on each endpoint, between a real workstation and a real desk. Afterwards every change is there once, the
  * cache holds what the desk holds, and nobody was signed out.
  */
-let db: Db
-let desk: TestDesk
+const at = deskForAll()
 let proxy: RoughProxy
-beforeAll(async () => {
-  db = await openDatabase({ folder: null })
-  desk = await openDesk(db, { now: Date.now })
-}, 60_000)
-afterAll(async () => {
-  await desk?.close()
-  await db?.close()
-})
 beforeEach(async () => {
-  proxy = await roughProxy(desk.address)
+  proxy = await roughProxy(at.desk.address)
   return () => proxy.close()
 })
 
@@ -35,12 +25,9 @@ beforeEach(async () => {
 const hasty: Clock = { ...systemClock, after: (ms, run) => systemClock.after(ms / 20, run) }
 
 async function signedIn(): Promise<Workplace> {
-  const { user } = await desk.person('dispatcher')
   // Hashing the password takes its time.
   const ports = memoryPorts({ clock: hasty, deskLink: () => httpDeskLink(proxy.address, systemClock) })
-  const place = await workplace({ ports })
-  await place.window.session.signIn({ address: proxy.address, login: user.login, password })
-  await place.until(isLive)
+  const place = await signIn(at.desk, { place: await workplace({ ports }), address: proxy.address })
   ports.deskLink = () => httpDeskLink(proxy.address, hasty)
   return place
 }
@@ -81,7 +68,7 @@ async function isWell(place: Workplace, made: readonly string[]): Promise<void> 
   await place.until((now) => isLive(now) && isSettled(now))
   for await (const { hashes } of await place.window.attachments.waiting()) if (hashes.length === 0) break
   expect(place.core.status.notAccepted).toBe(0)
-  const rows = await db.query<{ id: string; n: number }>(
+  const rows = await at.db.query<{ id: string; n: number }>(
     `select id, (select count(*)::int from timeline_entries e where e.ticket_id = t.id) as n
        from tickets t where id = any($1)`,
     [made],
@@ -90,7 +77,7 @@ async function isWell(place: Workplace, made: readonly string[]): Promise<void> 
   // One entry for the making, one for the comment, one for the file: nothing twice.
   expect(rows.map(({ n }) => n)).toEqual(made.map(() => 3))
   for (const id of made) {
-    const [truth] = await db.query<{ row: { v: number } }>('select row from tickets where id = $1', [id])
+    const [truth] = await at.db.query<{ row: { v: number } }>('select row from tickets where id = $1', [id])
     await expect.poll(() => place.core.work.store.get('ticket', id)?.v).toBe(truth?.row.v)
   }
   expect(place.ports.log.surprises).toEqual([])

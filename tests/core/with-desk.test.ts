@@ -1,37 +1,26 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { httpDeskLink } from '#core/desk-link-http.ts'
-import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import type { TicketId } from '#domain/ids.ts'
 import { ids } from '#tests/desk/floor/company.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { password } from '#tests/desk/floor/desk.ts'
+import { deskForEach, signIn } from './support/live-desk.ts'
 import { memoryPorts } from './support/memory-ports.ts'
 import { workFolder } from './support/work-folder.ts'
-import { emptyDraft, isLive, isSettled, ringing, type Workplace, workplace } from './support/workplace.ts'
+import {
+  cutOff,
+  emptyDraft,
+  isLive,
+  isSettled,
+  ringing,
+  type Workplace,
+  workplace,
+} from './support/workplace.ts'
 
-let db: Db
-let desk: TestDesk
+const at = deskForEach()
 
-beforeAll(async () => {
-  db = await openDatabase({ folder: null })
-}, 60_000)
-afterAll(() => db?.close())
-beforeEach(async () => {
-  desk = await openDesk(db, { now: Date.now })
-  return () => desk.close()
-})
-
-async function signedIn(
-  role: 'dispatcher' | 'supervisor' = 'dispatcher',
-): Promise<Workplace & { name: string }> {
-  const { user } = await desk.person(role)
-  const place = await workplace()
-  await place.window.session.signIn({ address: desk.address, login: user.login, password })
-  await place.until(isLive)
-  return { ...place, name: user.name }
-}
+const signedIn = () => signIn(at.desk)
 
 const draft = {
   ...emptyDraft,
@@ -85,7 +74,8 @@ describe('a workstation and its desk', () => {
     await anna.until(isSettled)
     await seen(boris, row.ticket.id)
 
-    const offline = await goOffline(anna)
+    const offline = await cutOff(anna)
+    await offline.until(({ desk }) => desk.state === 'away')
     const from = { queueId: ids.printers, assigneeId: null }
     const network = { queueId: ids.network, assigneeId: null }
     const me = { queueId: ids.network, assigneeId: boris.core.status.user?.id ?? null }
@@ -98,15 +88,15 @@ describe('a workstation and its desk', () => {
     await boris.window.tickets.route({ ticketId: row.ticket.id, to: me, expected: from })
     await boris.until(isSettled)
 
-    await offline.goOnline()
-    await offline.until(({ notAccepted }) => notAccepted === 1)
-    const { notAccepted } = await offline.window.outbox.list()
+    const online = await offline.online()
+    await online.until((status) => isLive(status) && status.notAccepted === 1)
+    const { notAccepted } = await online.window.outbox.list()
     expect(notAccepted[0]?.refusal).toMatchObject({ code: 'alreadyRouted', now: me })
-    expect((await seen(offline, row.ticket.id)).row.ticket.assigneeId).toBe(me.assigneeId)
+    expect((await seen(online, row.ticket.id)).row.ticket.assigneeId).toBe(me.assigneeId)
 
-    await offline.window.outbox.redo({ n: notAccepted[0]?.n ?? 0 })
-    await offline.until((status) => isSettled(status) && status.notAccepted === 0)
-    const after = await offline.window.tickets.get({ ticketId: row.ticket.id })
+    await online.window.outbox.redo({ n: notAccepted[0]?.n ?? 0 })
+    await online.until((status) => isSettled(status) && status.notAccepted === 0)
+    const after = await online.window.tickets.get({ ticketId: row.ticket.id })
     expect(after.row.ticket).toMatchObject(network)
   })
 })
@@ -115,8 +105,7 @@ describe('a desk that was not there', () => {
   test('a ticket made and routed meanwhile, and its call, survive a kill and are there once', async () => {
     const anna = await signedIn()
     const { folder } = anna
-    anna.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', anna.ports.clock)
-    const offline = await anna.restart()
+    const offline = await cutOff(anna)
     await offline.window.calls.report({ events: [ringing('call-killed', '+79161112233')] })
     const { row } = await offline.window.tickets.create({ fields: draft, callId: 'call-killed' as never })
     const to = { queueId: ids.network, assigneeId: null }
@@ -149,7 +138,7 @@ describe('a desk that was not there', () => {
 
   test('cut while live: said at once with the time, and joined again when it is back', async () => {
     const anna = await signedIn()
-    await desk.close()
+    await at.desk.close()
     const away = await anna.until(({ desk: link }) => link.state === 'away')
     // A desk that is closing cuts, refuses, or answers for its last moment that it is busy.
     expect(away.desk).toMatchObject({
@@ -160,19 +149,19 @@ describe('a desk that was not there', () => {
     const { row } = await anna.window.tickets.create({ fields: draft, callId: null })
     expect(row.pending).toBe(true)
 
-    desk = await openDesk(db, { now: Date.now })
-    anna.ports.deskLink = () => httpDeskLink(desk.address, anna.ports.clock)
+    await at.openDesk()
+    anna.ports.deskLink = () => httpDeskLink(at.desk.address, anna.ports.clock)
     const again = await anna.restart()
     await again.until((status) => isLive(status) && isSettled(status))
     expect((await again.window.tickets.get({ ticketId: row.ticket.id })).row.pending).toBe(false)
   })
 
   test('a wrong password, a wrong address and a desk that is not there each end in their own word', async () => {
-    const { user } = await desk.person()
+    const { user } = await at.desk.person()
     const { window } = await workplace()
     const signIn = (change: object) =>
       window.session
-        .signIn({ address: desk.address, login: user.login, password, ...change })
+        .signIn({ address: at.desk.address, login: user.login, password, ...change })
         .catch(({ code, data }) => ({ code, data }))
     expect(await signIn({ password: 'wrong' })).toMatchObject({ code: 'WRONG_PASSWORD' })
     expect(await signIn({ address: 'http://desk.example' })).toMatchObject({ code: 'BAD_ADDRESS' })
@@ -194,20 +183,4 @@ async function seen({ window, core }: Workplace, ticketId: TicketId) {
     if (core.work.rows.get('ticket', ticketId) !== null) return window.tickets.get({ ticketId })
     await changed
   }
-}
-
-/** The same workstation, started anew where the network to the desk is cut; `goOnline` joins it again. */
-async function goOffline(place: Workplace): Promise<Workplace & { goOnline(): Promise<void> }> {
-  const { deskLink } = place.ports
-  place.ports.deskLink = () => deskLink('http://127.0.0.1:9')
-  const offline = await place.restart()
-  await offline.until(({ desk }) => desk.state === 'away')
-  return Object.assign(offline, {
-    async goOnline() {
-      place.ports.deskLink = deskLink
-      const online = await offline.restart()
-      Object.assign(offline, online)
-      await offline.until(isLive)
-    },
-  })
 }

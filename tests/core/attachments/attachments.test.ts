@@ -1,33 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { httpDeskLink } from '#core/desk-link-http.ts'
-import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
+import { expect, test } from 'vitest'
 import type { TicketId } from '#domain/ids.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { deskForAll, signIn } from '../support/live-desk.ts'
 import { draftForRomashka } from '../support/seated.ts'
-import { isLive, isSettled, type Workplace, workplace } from '../support/workplace.ts'
+import { cutOff, isSettled, type Workplace } from '../support/workplace.ts'
 
-let db: Db
-let desk: TestDesk
-beforeAll(async () => {
-  db = await openDatabase({ folder: null })
-  desk = await openDesk(db, { now: Date.now })
-}, 60_000)
-afterAll(async () => {
-  await desk?.close()
-  await db?.close()
-})
-
-async function signedIn(): Promise<Workplace> {
-  const { user } = await desk.person('dispatcher')
-  const place = await workplace()
-  await place.window.session.signIn({ address: desk.address, login: user.login, password })
-  await place.until(isLive)
-  return place
-}
+const at = deskForAll()
+const signedIn = () => signIn(at.desk)
 
 const pieceBytes = 256 * 1024
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
@@ -80,8 +61,7 @@ test('a photo is on the ticket at once, travels by itself and is read at another
   })
   expect(hashOf(await readWhole(boris, attached.sha256))).toBe(attached.sha256)
   // Read through once, it is here: the desk may go.
-  boris.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', boris.ports.clock)
-  const offline = await boris.restart()
+  const offline = await cutOff(boris)
   expect(hashOf(await readWhole(offline, attached.sha256))).toBe(attached.sha256)
 })
 
@@ -99,20 +79,18 @@ test('nothing of a file lies open on the disk', async () => {
 test('without the desk the ticket has it all the same; a restart goes on sending where the desk has come', async () => {
   const anna = await signedIn()
   const ticketId = await ticketOf(anna)
-  anna.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', anna.ports.clock)
-  const offline = await anna.restart()
+  const offline = await cutOff(anna)
   const film = randomBytes(pieceBytes * 3)
   const { sha256 } = await attach(offline, ticketId, film, 'film.mp4')
   expect((await offline.window.tickets.get({ ticketId })).timeline.map(({ what }) => what.kind)).toContain(
     'attachment',
   )
   // Half of it came over before, as after a cut.
-  const someone = await desk.person('dispatcher')
+  const someone = await at.desk.person('dispatcher')
   const data = film.subarray(0, pieceBytes).toString('base64')
   await someone.client.attachments.put({ sha256, size: film.length, at: 0, data })
 
-  offline.ports.deskLink = (address) => httpDeskLink(address, offline.ports.clock)
-  const online = await offline.restart()
+  const online = await offline.online()
   await allSent(online)
   expect(await someone.client.attachments.held({ sha256 })).toEqual({ have: film.length, whole: true })
 })
@@ -138,16 +116,16 @@ test('more bytes than were said, or fewer, make no attachment', async () => {
 })
 
 test('content that is not what its name says is refused by the desk and nothing of it stays', async () => {
-  const { client } = await desk.person('dispatcher')
+  const { client } = await at.desk.person('dispatcher')
   const sha256 = hashOf(Buffer.from('true'))
   const put = client.attachments.put({ sha256, size: 4, at: 0, data: Buffer.from('fake').toString('base64') })
   await expect(put).rejects.toMatchObject({ code: 'BAD_CONTENT', status: 422 })
   expect(await client.attachments.held({ sha256 })).toEqual({ have: 0, whole: false })
-  expect(await db.query('select 1 from attachment_pieces where sha256 = $1', [sha256])).toEqual([])
+  expect(await at.db.query('select 1 from attachment_pieces where sha256 = $1', [sha256])).toEqual([])
 })
 
 test('a piece that comes twice or out of order changes nothing', async () => {
-  const { client } = await desk.person('dispatcher')
+  const { client } = await at.desk.person('dispatcher')
   const bytes = Buffer.from('abcdef')
   const sha256 = hashOf(bytes)
   const put = (at: number, text: string) =>
@@ -160,8 +138,8 @@ test('a piece that comes twice or out of order changes nothing', async () => {
 })
 
 test('files of another space are not there', async () => {
-  const { client } = await desk.person('dispatcher')
-  await db.query(
+  const { client } = await at.desk.person('dispatcher')
+  await at.db.query(
     `insert into attachments (space_id, sha256, size, have, whole, by_user, at) values ('other', $1, 3, 3, true, 'x', 1)`,
     ['b'.repeat(64)],
   )

@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { LedgerView } from '#bridge/ledger.ts'
-import { httpDeskLink } from '#core/desk-link-http.ts'
-import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import type { CallEnd } from '#domain/call/call-end.ts'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { callerKey } from '#domain/call/ledger-rows.ts'
 import { callId } from '#domain/ids.ts'
-import { isLive, isSettled, ringing, type Workplace, workplace } from '#tests/core/support/workplace.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { deskForEach, signIn } from '#tests/core/support/live-desk.ts'
+import { cutOff, isLive, isSettled, ringing, type Workplace } from '#tests/core/support/workplace.ts'
 
-let db: Db
-let desk: TestDesk
-beforeAll(async () => {
-  db = await openDatabase({ folder: null })
-}, 60_000)
-afterAll(() => db?.close())
-beforeEach(async () => {
-  desk = await openDesk(db, { now: Date.now })
-  return () => desk.close()
-})
+const at = deskForEach()
 
 type Seated = Workplace & { id: string }
 async function signedIn(role: 'dispatcher' | 'supervisor' = 'dispatcher'): Promise<Seated> {
-  const { user } = await desk.person(role)
-  const place = await workplace()
-  await place.window.session.signIn({ address: desk.address, login: user.login, password })
-  await place.until(isLive)
-  return { ...place, id: user.id }
+  const place = await signIn(at.desk, { role })
+  return { ...place, id: place.user.id }
 }
 
 let made = 0
@@ -49,7 +34,7 @@ async function missCall(at: Seated, number: string, fields: Partial<CallEvent> =
 }
 
 /** The first view of the ledger (present or coming) that fits. */
-async function seen(at: Seated, fits: (view: LedgerView) => boolean): Promise<LedgerView> {
+async function seen(at: Workplace, fits: (view: LedgerView) => boolean): Promise<LedgerView> {
   for await (const view of await at.window.ledger.watch()) if (fits(view)) return view
   throw new Error('the ledger ended')
 }
@@ -60,20 +45,6 @@ const gone = (number: string) => (view: LedgerView) => rowOf(view, number) === n
 const ownedBy = (id: string | null, number: string) => (view: LedgerView) => {
   const row = rowOf(view, number)
   return row !== null && (row.owner?.userId ?? null) === id
-}
-
-/** The same place without a desk, and back. */
-async function offline(place: Seated): Promise<Seated & { online(): void }> {
-  const there = httpDeskLink
-  place.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', place.ports.clock)
-  const away = await place.restart()
-  return {
-    ...away,
-    id: place.id,
-    online() {
-      away.ports.deskLink = (address) => there(address, away.ports.clock)
-    },
-  }
 }
 
 describe('missed callers at two consoles and their desk', () => {
@@ -176,7 +147,7 @@ describe('missed callers at two consoles and their desk', () => {
     const number = newNumber()
     await missCall(anna, number)
     await Promise.all([seen(anna, waits(number)), seen(boris, waits(number))])
-    const away = await offline(anna)
+    const away = await cutOff(anna)
     expect(await away.window.ledger.callBack({ callerKey: keyOf(number) })).toEqual({
       number,
       confirmed: false,
@@ -184,8 +155,7 @@ describe('missed callers at two consoles and their desk', () => {
     const soft = rowOf(await seen(away, ownedBy(anna.id, number)), number)
     expect(soft?.owner).toMatchObject({ userId: anna.id, confirmed: false })
     await boris.window.ledger.callBack({ callerKey: keyOf(number) })
-    away.online()
-    const back = { ...(await away.restart()), id: anna.id }
+    const back = await away.online()
     await back.until((status) => isLive(status) && status.notAccepted === 1)
     const [refused] = (await back.window.outbox.list()).notAccepted
     expect(refused?.refusal).toMatchObject({ code: 'takenBy', userId: boris.id })

@@ -1,33 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { httpDeskLink } from '#core/desk-link-http.ts'
-import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
+import { describe, expect, test } from 'vitest'
 import type { CallEvent } from '#domain/call/call-event.ts'
 import { callId, draftId } from '#domain/ids.ts'
-import { emptyDraft, isLive, ringing, type Workplace, workplace } from '#tests/core/support/workplace.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { deskForEach, signIn } from '#tests/core/support/live-desk.ts'
+import { cutOff, emptyDraft, ringing, type Workplace } from '#tests/core/support/workplace.ts'
 
-let db: Db
-let desk: TestDesk
+const at = deskForEach()
 let made = 0
-
-beforeAll(async () => {
-  db = await openDatabase({ folder: null })
-}, 60_000)
-afterAll(() => db?.close())
-beforeEach(async () => {
-  desk = await openDesk(db, { now: Date.now })
-  return () => desk.close()
-})
 
 /** A dispatcher at a workstation of their own, with an extension nobody else has. */
 async function signedIn(): Promise<Workplace & { extension: string; name: string }> {
   const extension = String(100 + ++made)
-  const { user } = await desk.person('dispatcher', extension)
-  const place = await workplace()
-  await place.window.session.signIn({ address: desk.address, login: user.login, password })
-  await place.until(isLive)
-  return { ...place, extension, name: user.name }
+  const place = await signIn(at.desk, { extension })
+  return { ...place, extension, name: place.user.name }
 }
 
 const id = (name: string) => callId.parse(name)
@@ -102,8 +86,7 @@ describe('a draft that travels with a call', () => {
     expect(await give('nothing', '102')).toEqual({ outcome: 'noDraft' })
     await writing(anna, 'a4', '+79161110004', 'pbx-4')
     expect(await give('a4', '99999')).toEqual({ outcome: 'nobody' })
-    anna.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', anna.ports.clock)
-    const away = await anna.restart()
+    const away = await cutOff(anna)
     await writing(away, 'a5', '+79161110005', 'pbx-5')
     expect(await away.window.handover.give({ callId: id('a5'), to: '102' })).toEqual({ outcome: 'deskAway' })
     expect((await away.window.drafts.list()).drafts.map(({ callId }) => callId)).toContain('a5')

@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest'
-import { shapeOf } from '#domain/entities.ts'
 import type { TicketId } from '#domain/ids.ts'
-import { smallCompany, ticketRow } from '#tests/desk/floor/company.ts'
+import { ticketRow } from '#tests/desk/floor/company.ts'
 import { FakeDesk } from '../support/fake-desk.ts'
-import { memoryPorts } from '../support/memory-ports.ts'
+import { signInAtFake } from '../support/fake-seat.ts'
 import { draftForRomashka } from '../support/seated.ts'
-import { isLive, workplace } from '../support/workplace.ts'
 
 /** Somebody whose changes the desk refuses until told otherwise. */
 async function refusedOnce() {
   const desk = new FakeDesk()
-  desk.publish(
-    'ref',
-    smallCompany().filter(({ entity }) => shapeOf[entity] === 'ref'),
-  )
   desk.onPush = (intents) => {
     desk.lastN = intents.at(-1)?.n ?? desk.lastN
     return {
@@ -27,12 +21,10 @@ async function refusedOnce() {
     }
   }
   desk.publish('hot', [{ entity: 'ticket', row: { ...ticketRow('t-1'), v: 1 } }])
-  const place = await workplace({ ports: memoryPorts({ deskLink: () => desk.link() }) })
-  await place.window.session.signIn({ address: 'http://127.0.0.1:9', login: 'anna', password: 'x' })
-  await place.until(isLive)
+  const place = await signInAtFake({ desk })
   await place.window.tickets.create({ fields: draftForRomashka, callId: null })
   await place.until(({ notAccepted }) => notAccepted === 1)
-  return { ...place, desk }
+  return place
 }
 
 test('a refused ticket becomes a draft with every word of it, and leaves the tray in the same commit', async () => {

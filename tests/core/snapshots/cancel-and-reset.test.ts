@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CoreStatus } from '#bridge/session.ts'
-import { httpDeskLink } from '#core/desk-link-http.ts'
 import type { Db } from '#desk/db/db.ts'
 import { beginNewEpoch } from '#desk/db/epoch.ts'
 import { openDatabase } from '#desk/db/open-database.ts'
@@ -8,7 +7,7 @@ import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { ticketRow } from '#tests/desk/floor/company.ts'
 import { password } from '#tests/desk/floor/desk.ts'
 import { draftForRomashka } from '../support/account.ts'
-import { isLive, isSettled, type Workplace, workplace } from '../support/workplace.ts'
+import { cutOff, isLive, isSettled, type Workplace, workplace } from '../support/workplace.ts'
 import { deskWithSnapshots, eventsOf } from './desk-with-snapshots.ts'
 
 let db: Db
@@ -74,13 +73,10 @@ describe('a first fill by a whole copy', () => {
     const { row } = await place.window.tickets.create({ fields: draftForRomashka, callId: null })
     await place.until(isSettled)
     // Away meanwhile: a stream that hears of the epoch at once would begin by pages, there being no copy yet.
-    const { deskLink } = place.ports
-    place.ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', place.ports.clock)
-    const offline = await place.restart()
+    const offline = await cutOff(place)
     await beginNewEpoch(db)
     await makeSnapshots()
-    place.ports.deskLink = deskLink
-    const again = await offline.restart()
+    const again = await offline.online()
     const copying = again.until(isCopying)
     await seedDesk(db, [{ entity: 'ticket', row: ticketRow('t-reset') }], { now: Date.now() })
     await copying

@@ -11,8 +11,9 @@ import { mainSpace } from '#desk/session/spaces.ts'
 import { SnapshotKeeper } from '#desk/snapshots/snapshot-keeper.ts'
 import { SnapshotShelf } from '#desk/snapshots/snapshot-shelf.ts'
 import type { Role, User } from '#domain/directory/staff.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
-import { isLive, type Workplace, workplace } from '../support/workplace.ts'
+import { openDesk, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { signIn } from '../support/live-desk.ts'
+import type { Workplace } from '../support/workplace.ts'
 
 const quiet = deskLog({ info: () => undefined, warn: () => undefined, error: () => undefined })
 
@@ -47,10 +48,7 @@ export async function deskWithSnapshots(db: Db, roleFeeds: RoleFeeds = {}): Prom
     desk,
     makeSnapshots: async () => void (await keeper.look()),
     async signedIn(place) {
-      const { user } = await desk.person()
-      const seat = place ?? (await workplace())
-      await seat.window.session.signIn({ address: desk.address, login: user.login, password })
-      await seat.until(isLive)
+      const { user, ...seat } = await signIn(desk, { place })
       return { place: seat, user }
     },
     async setRole(user, role) {

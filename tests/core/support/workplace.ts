@@ -45,6 +45,20 @@ export async function workplace(options: { folder?: string; ports?: TestPorts } 
   }
 }
 
+/** The same workstation, started anew where no desk can be reached; `online` starts it again where one can. */
+export async function cutOff(place: Workplace): Promise<Workplace & { online(): Promise<Workplace> }> {
+  const { deskLink } = place.ports
+  place.ports.deskLink = () => deskLink('http://127.0.0.1:9')
+  const away = await place.restart()
+  return {
+    ...away,
+    online() {
+      place.ports.deskLink = deskLink
+      return away.restart()
+    },
+  }
+}
+
 function untilStatus(core: Core, fits: (status: CoreStatus) => boolean): Promise<CoreStatus> {
   if (fits(core.status)) return Promise.resolve(core.status)
   return new Promise((resolve) => {

@@ -2,27 +2,14 @@ import { expect, test } from 'vitest'
 import type { OwnNews } from '#bridge/own.ts'
 import { DeskUnreachable } from '#core/desk-link.ts'
 import type { OwnReport } from '#domain/call/own-report.ts'
-import { shapeOf } from '#domain/entities.ts'
-import { smallCompany } from '#tests/desk/floor/company.ts'
 import type { Presence } from '#wire/board.ts'
-import { FakeDesk } from '../support/fake-desk.ts'
-import { memoryPorts } from '../support/memory-ports.ts'
-import { isLive, ringing, type Workplace, workplace } from '../support/workplace.ts'
+import type { FakeDesk } from '../support/fake-desk.ts'
+import { signInAtFake } from '../support/fake-seat.ts'
+import { ringing, type Workplace } from '../support/workplace.ts'
 
 const lunch: OwnReport = {
   own: { state: 'away', since: 7, wanted: { is: 'away', reason: 'lunch' } },
   doNotDisturb: false,
-}
-
-async function signedIn(desk = new FakeDesk()): Promise<Workplace & { desk: FakeDesk }> {
-  desk.publish(
-    'ref',
-    smallCompany().filter(({ entity }) => shapeOf[entity] === 'ref'),
-  )
-  const place = await workplace({ ports: memoryPorts({ deskLink: () => desk.link() }) })
-  await place.window.session.signIn({ address: 'http://127.0.0.1:9', login: 'anna', password: 'x' })
-  await place.until(isLive)
-  return { ...place, desk }
 }
 
 /** The first own news that fit. */
@@ -43,7 +30,7 @@ async function presence(desk: FakeDesk, fits: (word: Presence) => boolean): Prom
 }
 
 test('the state told by the phone goes to the desk with the reason of the pause, and the window hears how far it came', async () => {
-  const anna = await signedIn()
+  const anna = await signInAtFake()
   anna.desk.pause = { state: 'paused', reason: 'lunch' }
   await anna.window.own.report(lunch)
   expect(await presence(anna.desk, ({ state }) => state === 'away')).toMatchObject({
@@ -57,12 +44,12 @@ test('the state told by the phone goes to the desk with the reason of the pause,
 })
 
 test('a console whose phone has not spoken yet is nobody at work', async () => {
-  const anna = await signedIn()
+  const anna = await signInAtFake()
   expect(await presence(anna.desk, () => true)).toMatchObject({ state: 'offline', queuePause: null })
 })
 
 test('while the desk is away the window is not told that it knows', async () => {
-  const anna = await signedIn()
+  const anna = await signInAtFake()
   await anna.window.own.report(lunch)
   await told(anna, (news) => news.told)
   anna.desk.fail('present', ...Array.from({ length: 50 }, () => new DeskUnreachable('refused')))
@@ -74,7 +61,7 @@ test('while the desk is away the window is not told that it knows', async () => 
 })
 
 test('is kept for the next start of the phone, of the same person only', async () => {
-  const anna = await signedIn()
+  const anna = await signInAtFake()
   expect(await anna.window.own.kept()).toEqual({ report: null })
   await anna.window.own.report(lunch)
   const again = await anna.restart()
@@ -84,7 +71,7 @@ test('is kept for the next start of the phone, of the same person only', async (
 })
 
 test('a call does not make the next start forget a wish', async () => {
-  const anna = await signedIn()
+  const anna = await signInAtFake()
   await anna.window.own.report(lunch)
   await anna.window.own.report({
     own: { state: 'busy', since: 9, wanted: { is: 'away', reason: 'lunch' } },
@@ -94,7 +81,7 @@ test('a call does not make the next start forget a wish', async () => {
 })
 
 test('signing out tells the desk at once that nobody is here', async () => {
-  const anna = await signedIn()
+  const anna = await signInAtFake()
   await anna.window.own.report(lunch)
   await told(anna, (news) => news.told)
   const gone = anna.desk.next('present')
@@ -103,7 +90,7 @@ test('signing out tells the desk at once that nobody is here', async () => {
 })
 
 test('the code of a call is kept with its record; a call nobody knows is said to be none', async () => {
-  const anna = await signedIn()
+  const anna = await signInAtFake()
   const event = ringing('call-1', '+74951112233')
   await anna.window.calls.report({ events: [event] })
   await anna.window.own.wrapUp({ callId: event.callId, code: 'advice' })

@@ -1,24 +1,14 @@
 import { ORPCError } from '@orpc/client'
 import { expect, test } from 'vitest'
-import { shapeOf } from '#domain/entities.ts'
-import { smallCompany } from '#tests/desk/floor/company.ts'
-import { FakeDesk } from '../support/fake-desk.ts'
-import { memoryPorts } from '../support/memory-ports.ts'
+import { signInAtFake } from '../support/fake-seat.ts'
 import { draftForRomashka } from '../support/seated.ts'
-import { isLive, workplace } from '../support/workplace.ts'
 
 const tooOld = () => new ORPCError('CONSOLE_TOO_OLD', { status: 426, data: { oldestServed: 9 } })
 
 /** Somebody who made a ticket while the desk was away, and whose desk came back newer. */
 async function beforeAnUpdate() {
-  const desk = new FakeDesk()
-  desk.publish(
-    'ref',
-    smallCompany().filter(({ entity }) => shapeOf[entity] === 'ref'),
-  )
-  const place = await workplace({ ports: memoryPorts({ deskLink: () => desk.link() }) })
-  await place.window.session.signIn({ address: 'http://127.0.0.1:9', login: 'anna', password: 'x' })
-  await place.until(isLive)
+  const place = await signInAtFake()
+  const { desk } = place
   desk.fail('push', ...Array.from({ length: 20 }, () => new ORPCError('BUSY', { status: 503 })))
   await place.window.tickets.create({ fields: draftForRomashka, callId: null })
   return { place, desk }

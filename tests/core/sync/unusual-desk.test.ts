@@ -2,14 +2,13 @@ import { ORPCError } from '@orpc/client'
 import { expect, test } from 'vitest'
 import { DeskUnreachable } from '#core/desk-link.ts'
 import type { EntityPut } from '#domain/entities.ts'
-import { shapeOf } from '#domain/entities.ts'
 import { intent as intentSchema } from '#domain/intent/intent.ts'
-import { ids, smallCompany, ticketRow } from '#tests/desk/floor/company.ts'
+import { ids, ticketRow } from '#tests/desk/floor/company.ts'
 import { pushBytesMax } from '#wire/push.ts'
 import { FakeDesk } from '../support/fake-desk.ts'
-import { memoryPorts } from '../support/memory-ports.ts'
+import { fakeSignIn, signInAtFake } from '../support/fake-seat.ts'
 import { draftForRomashka } from '../support/seated.ts'
-import { isLive, isSettled, type Workplace, workplace } from '../support/workplace.ts'
+import { isLive, isSettled, type Workplace } from '../support/workplace.ts'
 
 const ticketPut = (id: string, v: number, fields = {}): EntityPut => ({
   entity: 'ticket',
@@ -17,16 +16,10 @@ const ticketPut = (id: string, v: number, fields = {}): EntityPut => ({
 })
 
 async function signedIn(desk = new FakeDesk()): Promise<Workplace & { desk: FakeDesk }> {
-  desk.publish(
-    'ref',
-    smallCompany().filter(({ entity }) => shapeOf[entity] === 'ref'),
-  )
   desk.publish('hot', [ticketPut('t-1', 1, { queueId: ids.printers })])
-  const place = await workplace({ ports: memoryPorts({ deskLink: () => desk.link() }) })
-  await place.window.session.signIn({ address: 'http://127.0.0.1:9', login: 'anna', password: 'x' })
-  await place.until(isLive)
+  const place = await signInAtFake({ desk })
   await desk.listenedTo()
-  return { ...place, desk }
+  return place
 }
 
 /** Resolves when the window is told that this ticket is different now. */
@@ -229,7 +222,7 @@ test('a desk that takes the tokens back is said so; changes wait for the next si
 
   desk.signedIn = true
   desk.accessAlive = true
-  await anna.window.session.signIn({ address: 'http://127.0.0.1:9', login: 'anna', password: 'x' })
+  await anna.window.session.signIn(fakeSignIn)
   await anna.until(isSettled)
   expect(desk.lastN).toBe(2)
 })

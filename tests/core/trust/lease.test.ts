@@ -1,25 +1,17 @@
 import { ORPCError } from '@orpc/client'
 import { expect, test } from 'vitest'
 import { leaseMs, usableWithoutLease } from '#core/trust/lease.ts'
-import { shapeOf } from '#domain/entities.ts'
-import { smallCompany } from '#tests/desk/floor/company.ts'
-import { FakeDesk } from '../support/fake-desk.ts'
-import { handClock, memoryPorts } from '../support/memory-ports.ts'
+import { signInAtFake } from '../support/fake-seat.ts'
+import { handClock } from '../support/memory-ports.ts'
 import { draftForRomashka } from '../support/seated.ts'
-import { isLive, ringing, workplace } from '../support/workplace.ts'
+import { ringing } from '../support/workplace.ts'
 
 const hour = 3_600_000
 
 /** Somebody signed in at a machine whose clock the test moves; the desk then goes away. */
 async function leftAlone() {
-  const desk = new FakeDesk()
-  const company = smallCompany().filter(({ entity }) => shapeOf[entity] === 'ref')
-  desk.publish('ref', company)
   const clock = handClock(Date.now())
-  const place = await workplace({ ports: memoryPorts({ clock, deskLink: () => desk.link() }) })
-  await place.window.session.signIn({ address: 'http://127.0.0.1:9', login: 'anna', password: 'x' })
-  await place.until(isLive)
-  return { ...place, clock, desk }
+  return { ...(await signInAtFake({ clock })), clock }
 }
 
 const leaseEnded = (asked: Promise<unknown>) =>

@@ -1,56 +1,39 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { httpDeskLink } from '#core/desk-link-http.ts'
-import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
+import { expect, test } from 'vitest'
 import { askWipe, listConsoles } from '#desk/session/consoles.ts'
 import { mainSpace } from '#desk/session/spaces.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { password } from '#tests/desk/floor/desk.ts'
+import { deskForAll, signIn } from '../support/live-desk.ts'
 import { draftForRomashka } from '../support/seated.ts'
-import { isLive, isSettled, workplace } from '../support/workplace.ts'
+import { cutOff, isLive, isSettled } from '../support/workplace.ts'
 
-let db: Db
-let desk: TestDesk
-beforeAll(async () => {
-  db = await openDatabase({ folder: null })
-  desk = await openDesk(db, { now: Date.now })
-}, 60_000)
-afterAll(async () => {
-  await desk?.close()
-  await db?.close()
-})
+const at = deskForAll()
 
 async function signedIn() {
-  const { user } = await desk.person('dispatcher')
-  const place = await workplace()
-  await place.window.session.signIn({ address: desk.address, login: user.login, password })
-  await place.until(isLive)
-  const code = place.core.work.account?.consoleCode ?? ''
-  return { ...place, code, login: user.login }
+  const place = await signIn(at.desk)
+  return { ...place, code: place.core.work.account?.consoleCode ?? '' }
 }
 
 test('what waits is sent first, then nothing of the customers is left and the desk is told', async () => {
   const place = await signedIn()
   const { ports, window, folder, code } = place
-  ports.deskLink = () => httpDeskLink('http://127.0.0.1:9', ports.clock)
-  const offline = await place.restart()
+  const offline = await cutOff(place)
   const made = await offline.window.tickets.create({ fields: draftForRomashka, callId: null })
   await offline.window.drafts.put({ id: 'draft-1' as never, callId: null, fields: draftForRomashka })
-  await askWipe(db, mainSpace, code, Date.now())
+  await askWipe(at.db, mainSpace, code, Date.now())
 
-  ports.deskLink = (address) => httpDeskLink(address, ports.clock)
   const oldKey = ports.secrets.all.get('cache-key')
-  const online = await offline.restart()
+  const online = await offline.online()
   const { wipedAt } = await online.until((status) => status.wipedAt !== null)
   await expect
-    .poll(async () => (await listConsoles(db, mainSpace)).find((one) => one.code === code))
+    .poll(async () => (await listConsoles(at.db, mainSpace)).find((one) => one.code === code))
     .toMatchObject({
       wipeAskedAt: null,
       wipedAt: expect.any(Number),
     })
 
-  const [ticket] = await db.query('select id from tickets where id = $1', [made.row.ticket.id])
+  const [ticket] = await at.db.query('select id from tickets where id = $1', [made.row.ticket.id])
   expect(ticket).toEqual({ id: made.row.ticket.id })
   const { work } = online.core
   expect(work.store.all('organisation')).toEqual([])
@@ -75,10 +58,10 @@ test('a wipe that a crash cut off is finished at the next start, before anything
 
 test('whoever signs in afterwards works as on a new machine', async () => {
   const place = await signedIn()
-  await askWipe(db, mainSpace, place.code, Date.now())
+  await askWipe(at.db, mainSpace, place.code, Date.now())
   const again = await place.restart()
   await again.until((status) => status.wipedAt !== null && status.desk.state === 'none')
-  await again.window.session.signIn({ address: desk.address, login: place.login, password })
+  await again.window.session.signIn({ address: at.desk.address, login: place.user.login, password })
   await again.until(isLive)
   expect(again.core.status.wipedAt).toBeNull()
   await again.window.tickets.create({ fields: draftForRomashka, callId: null })
@@ -87,5 +70,5 @@ test('whoever signs in afterwards works as on a new machine', async () => {
 })
 
 test('a code nobody has is said to be none', async () => {
-  expect(await askWipe(db, mainSpace, 'ZZ99', Date.now())).toBe(false)
+  expect(await askWipe(at.db, mainSpace, 'ZZ99', Date.now())).toBe(false)
 })
