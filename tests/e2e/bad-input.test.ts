@@ -6,9 +6,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { romashka } from '#tests/support/console-driver/company.ts'
 import { ConsolePage } from '#tests/support/console-driver/console-page.ts'
 import { startScript } from '#tests/support/console-driver/console-process.ts'
+import { password, anna as person } from '#tests/support/console-driver/people.ts'
 import { Program } from '#tests/support/console-driver/program.ts'
 import { noSmallDisk, SmallDisk } from '#tests/support/console-driver/small-disk.ts'
-import { password, anna as person, World } from '#tests/support/console-driver/world.ts'
+import { World } from '#tests/support/console-driver/world.ts'
 
 const typed = 'Терминал пишет «нет связи»'
 

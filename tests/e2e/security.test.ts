@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { romashka, vector } from '#tests/support/console-driver/company.ts'
 import { ConsolePage } from '#tests/support/console-driver/console-page.ts'
 import type { ConsoleProcess } from '#tests/support/console-driver/console-process.ts'
-import { password, World } from '#tests/support/console-driver/world.ts'
+import { password } from '#tests/support/console-driver/people.ts'
+import { World } from '#tests/support/console-driver/world.ts'
 
 const subject = 'Секретный сейф не запирается'
 

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LedgerView } from '#bridge/ledger.ts'
 import type { Db } from '#desk/db/db.ts'
 import { openDatabase } from '#desk/db/open-database.ts'
-import { isLive, type Workplace, workplace } from '#tests/core/support/workplace.ts'
+import { signIn } from '#tests/core/support/live-desk.ts'
+import type { Workplace } from '#tests/core/support/workplace.ts'
 import { ids } from '#tests/desk/floor/company.ts'
-import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { openDesk, type TestDesk } from '#tests/desk/floor/desk.ts'
 import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
 import { describeOnAsterisk } from './rig/require-asterisk.ts'
 import { supportNumber } from './rig/rig-plan.ts'
@@ -36,13 +37,7 @@ await describeOnAsterisk('calls missed while nobody listened', { tools: ['sipp']
     await pbx?.stop()
   })
 
-  async function signedIn(): Promise<Workplace> {
-    const { user } = await desk.person()
-    const place = await workplace()
-    await place.window.session.signIn({ address: desk.address, login: user.login, password })
-    await place.until(isLive)
-    return place
-  }
+  const signedIn = () => signIn(desk)
   const waiting = async () => {
     const [row] = await db.query<{ waiting: number }>(
       `select coalesce(sum((queue->>'waiting')::int), 0)::int as waiting

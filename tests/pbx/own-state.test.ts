@@ -1,71 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { NewUser } from '#desk/session/users.ts'
+import { beforeAll, expect, test } from 'vitest'
 import { romashka } from '#tests/support/console-driver/company.ts'
-import { ConsolePage } from '#tests/support/console-driver/console-page.ts'
-import { ConsoleProcess } from '#tests/support/console-driver/console-process.ts'
-import { DeskProcess } from '#tests/support/console-driver/desk-process.ts'
+import type { ConsolePage } from '#tests/support/console-driver/console-page.ts'
 import type { AmiClient } from './rig/ami-client.ts'
 import { memberBecomes } from './rig/ami-waits.ts'
-import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
-import { launchChromium } from './rig/chromium.ts'
+import { consolesOnAsterisk } from './rig/console-floor.ts'
 import { describeOnAsterisk } from './rig/require-asterisk.ts'
-import { domain, supportNumber } from './rig/rig-plan.ts'
-import { SippCustomers } from './rig/sipp.ts'
-
-const password = 'correct horse battery'
-const people: NewUser[] = [
-  { login: 'anna', name: 'Анна Смирнова', role: 'dispatcher', extension: '101', password },
-  { login: 'boris', name: 'Борис Ким', role: 'dispatcher', extension: '102', password },
-]
+import { supportNumber } from './rig/rig-plan.ts'
 
 await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium: true }, (prefix) => {
-  const folder = mkdtempSync(join(tmpdir(), 'pult-own-state-'))
-  const workstations: ConsoleProcess[] = []
-  let asterisk: Asterisk
+  const floor = consolesOnAsterisk(prefix, { pausesQueues: true })
   let ami: AmiClient
-  let customers: SippCustomers
-  let desk: DeskProcess
-  let browser: Browser
   let anna: ConsolePage
   let boris: ConsolePage
 
   beforeAll(async () => {
-    asterisk = await startAsterisk({ prefix })
-    const { username, secret } = asterisk.ami.pause
-    const link = { host: '127.0.0.1', port: asterisk.ports.ami, user: username, secret }
-    desk = new DeskProcess({ folder: join(folder, 'desk') }, people, link)
-    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
-    ;[ami, browser] = await Promise.all([asterisk.connectAmi(), launchChromium(), desk.start()])
-    ;[anna, boris] = await Promise.all([openConsole('anna', '101'), openConsole('boris', '102')])
+    ;({ anna, boris } = floor)
+    ami = await floor.asterisk.connectAmi()
     await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
   })
-  afterAll(async () => {
-    customers?.killAll()
-    await browser?.close()
-    await Promise.all(workstations.map((each) => each.end('SIGKILL')))
-    await desk?.kill()
-    await asterisk?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  async function openConsole(login: string, extension: string): Promise<ConsolePage> {
-    const { name, secret } = asterisk.agent(extension)
-    const workstation = new ConsoleProcess(join(folder, login), {
-      desk: desk.address,
-      phone: { servers: [asterisk.wsUrl], domain, user: extension, displayName: name },
-      phonePassword: secret,
-      signIn: { login, password },
-    })
-    workstations.push(workstation)
-    const page = await ConsolePage.open(browser, await workstation.start())
-    await page.lineReady(extension)
-    await page.deskLive()
-    return page
-  }
 
   /** The PBX's own word on a member of the queue. */
   const atPbx = async (extension: string) => {
@@ -96,7 +48,7 @@ await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium
     const stop = ami.events.on(({ Event, Interface }) => {
       if (Event === 'AgentCalled' && Interface) rings.push(Interface)
     })
-    const call = await customers.customer({ number: romashka.written[1], to: supportNumber })
+    const call = await floor.customers.customer({ number: romashka.written[1], to: supportNumber })
     await boris.answer(romashka.organisation)
     expect(rings).toEqual(['PJSIP/102'])
     stop()
@@ -113,7 +65,7 @@ await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium
 
   test('after a call of the queue she writes it up, unrung, until a code ends it; the code is at the desk', async () => {
     await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
-    const call = await customers.customer({ number: romashka.written[1], to: supportNumber })
+    const call = await floor.customers.customer({ number: romashka.written[1], to: supportNumber })
     await anna.answer(romashka.organisation)
     const writing = paused('101', true)
     await call.hangUp()
@@ -126,7 +78,7 @@ await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium
     await free
     await ownState(anna, 'На линии')
     await anna.says('в пути 0')
-    const records = await desk.query<{ code: string | null }>(
+    const records = await floor.desk.query<{ code: string | null }>(
       `select row->>'wrapUpCode' as code from call_records where row->>'answeredAt' is not null
        order by ring_at desc limit 1`,
     )
@@ -139,7 +91,7 @@ await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium
     await anna.press('Alt+KeyN')
     await gone
     await anna.wait(anna.banner('Не беспокоить'), 'the banner')
-    const call = await customers.customer({ number: '+79990001122', to: '7495111101' })
+    const call = await floor.customers.customer({ number: '+79990001122', to: '7495111101' })
     await anna.wait(anna.call('over'), 'the refused call')
     await call.hangUp().catch(() => {})
     await anna.page.reload()
@@ -156,7 +108,7 @@ await describeOnAsterisk('own states at a real PBX', { tools: ['sipp'], chromium
       anna.view.locator('.colleague').filter({ hasText: 'Борис Ким' }).filter({ hasText: words })
     await anna.press('Alt+KeyU')
     await anna.wait(row('Свободен'), 'a free colleague')
-    const call = await customers.customer({ number: '+79990001122', to: '7495111102' })
+    const call = await floor.customers.customer({ number: '+79990001122', to: '7495111102' })
     await anna.wait(row('Звонит'), 'a ringing colleague')
     await boris.answer()
     await anna.wait(row('Разговор'), 'a talking colleague')

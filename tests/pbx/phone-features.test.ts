@@ -1,16 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import {
-  PhonePage,
-  type PhonePageOptions,
-  type PhoneSite,
-  servePhonePage,
-} from '../support/phone-shell/phone-page.ts'
-import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
-import { launchChromium } from './rig/chromium.ts'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import type { PhonePage } from '../support/phone-shell/phone-page.ts'
+import { type PhoneChange, phonesOnAsterisk } from './rig/phone-floor.ts'
 import { describeOnAsterisk } from './rig/require-asterisk.ts'
-import { domain } from './rig/rig-plan.ts'
-import { SippCustomers } from './rig/sipp.ts'
 
 const customerNumber = '+74955556677'
 const secondNumber = '+74955556678'
@@ -27,17 +18,11 @@ await describeOnAsterisk(
   'what a real PBX does by its codes',
   { tools: ['sipp'], chromium: true },
   (prefix) => {
-    let asterisk: Asterisk
-    let browser: Browser
-    let site: PhoneSite
-    let customers: SippCustomers
+    const floor = phonesOnAsterisk(prefix)
     let anna: PhonePage
     let boris: PhonePage
 
     beforeAll(async () => {
-      ;[asterisk, site] = await Promise.all([startAsterisk({ prefix }), servePhonePage()])
-      browser = await launchChromium({ trustedSpki: asterisk.certificate.spki })
-      customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
       ;[anna, boris] = await Promise.all([openPhone('101'), openPhone('102')])
       await Promise.all([anna.line('ready'), boris.line('ready')])
     })
@@ -47,35 +32,10 @@ await describeOnAsterisk(
       expect([...anna.faults, ...boris.faults]).toEqual([])
     })
 
-    afterAll(async () => {
-      customers?.killAll()
-      await browser?.close()
-      await site?.stop()
-      await asterisk?.stop()
-    })
-
-    function openPhone(extension: string, more: PhonePageOptions = {}) {
-      const { name, secret } = asterisk.agent(extension)
-      const account = {
-        servers: [asterisk.wsUrl],
-        domain,
-        user: extension,
-        authUser: null,
-        displayName: name,
-        iceServers: [],
-      }
-      return PhonePage.open(browser, site, { account, password: secret }, { features, ...more })
-    }
-
+    const openPhone = (extension: string, more: PhoneChange = {}) =>
+      floor.phone(extension, { features, ...more })
     /** A customer talks to Anna. */
-    async function talking(number = customerNumber) {
-      const customer = await customers.customer({ number, name: 'Ромашка', to: '7495111101' })
-      const { id } = await anna.call('ringing')
-      expect(await anna.verb('answer', { callId: id })).toEqual({})
-      await anna.call('active', { id })
-      await anna.packets(id, { in: 10, out: 10 })
-      return { customer, id }
-    }
+    const talking = (number = customerNumber) => floor.talk(anna, { number })
 
     test('merge: two customers and Anna talk in a room of the PBX, and go on when Anna leaves', async () => {
       const first = await talking()
@@ -97,7 +57,7 @@ await describeOnAsterisk(
       await other.line('ready')
       const calls = []
       for (const number of [customerNumber, secondNumber]) {
-        const customer = await customers.customer({ number, name: 'Ромашка', to: '7495111103' })
+        const customer = await floor.customers.customer({ number, name: 'Ромашка', to: '7495111103' })
         const { id } = await other.call('ringing')
         await other.verb('answer', { callId: id })
         await other.call('active', { id })
@@ -134,7 +94,11 @@ await describeOnAsterisk(
     })
 
     test('directed pick-up: Boris takes the call that rings at Anna, who has not missed it', async () => {
-      const customer = await customers.customer({ number: customerNumber, name: 'Ромашка', to: '7495111101' })
+      const customer = await floor.customers.customer({
+        number: customerNumber,
+        name: 'Ромашка',
+        to: '7495111101',
+      })
       const { id } = await anna.call('ringing')
       const taken = (await boris.verb('pickUp', { from: 'colleague', extension: '101' })) as {
         callId: string
@@ -148,7 +112,11 @@ await describeOnAsterisk(
     })
 
     test('group pick-up takes whatever rings in the group', async () => {
-      const customer = await customers.customer({ number: customerNumber, name: 'Ромашка', to: '7495111101' })
+      const customer = await floor.customers.customer({
+        number: customerNumber,
+        name: 'Ромашка',
+        to: '7495111101',
+      })
       await anna.call('ringing')
       const taken = (await boris.verb('pickUp', { from: 'group' })) as { callId: string }
       await boris.call('active', { id: taken.callId })

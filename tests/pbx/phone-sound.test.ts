@@ -1,20 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { checkCertificate } from '#core/settings/check-certificate.ts'
 import { putDevicesOnDesk } from '../support/phone-shell/desk-devices.ts'
-import {
-  PhonePage,
-  type PhonePageOptions,
-  type PhoneSite,
-  servePhonePage,
-} from '../support/phone-shell/phone-page.ts'
-import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
-import { launchChromium } from './rig/chromium.ts'
+import type { PhonePage } from '../support/phone-shell/phone-page.ts'
+import { phonesOnAsterisk } from './rig/phone-floor.ts'
 import { describeOnAsterisk } from './rig/require-asterisk.ts'
-import { domain } from './rig/rig-plan.ts'
-import { SippCustomers } from './rig/sipp.ts'
 
 /** Chromium's own names; ids differ from run to run, so that they are found by name alone. */
 const named = (label: string) => ({ id: '', label })
@@ -26,17 +17,11 @@ const loudspeaker = 'Fake Audio Output 2'
 const swapWithinMs = 500
 
 await describeOnAsterisk('sound on a real PBX', { tools: ['sipp'], chromium: true }, (prefix) => {
-  let asterisk: Asterisk
-  let browser: Browser
-  let site: PhoneSite
-  let customers: SippCustomers
+  const floor = phonesOnAsterisk(prefix)
   let anna: PhonePage
 
   beforeAll(async () => {
-    ;[asterisk, site] = await Promise.all([startAsterisk({ prefix }), servePhonePage()])
-    browser = await launchChromium()
-    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
-    anna = await openPhone('101', {
+    anna = await floor.phone('101', {
       prepare: putDevicesOnDesk,
       features: { echo: '600' },
       sound: {
@@ -56,22 +41,6 @@ await describeOnAsterisk('sound on a real PBX', { tools: ['sipp'], chromium: tru
     expect(anna.faults).toEqual([])
   })
 
-  afterAll(async () => {
-    customers?.killAll()
-    await browser?.close()
-    await site?.stop()
-    await asterisk?.stop()
-  })
-
-  function openPhone(extension: string, more: PhonePageOptions = {}, server = asterisk.wsUrl) {
-    const { name, secret } = asterisk.agent(extension)
-    const account = {
-      ...{ servers: [server], domain, user: extension, authUser: null },
-      ...{ displayName: name, iceServers: [] },
-    }
-    return PhonePage.open(browser, site, { account, password: secret }, more)
-  }
-
   const deeds = () => anna.page.evaluate(() => window.deskDevices?.deeds ?? [])
   const unplug = (...labels: string[]) =>
     anna.page.evaluate((gone) => window.deskDevices?.unplug(...gone) ?? 0, labels)
@@ -79,7 +48,7 @@ await describeOnAsterisk('sound on a real PBX', { tools: ['sipp'], chromium: tru
     anna.page.evaluate((back) => window.deskDevices?.plug(...back) ?? 0, labels)
 
   async function answered() {
-    const customer = await customers.customer({ number: '+74955556677', to: '7495111101' })
+    const customer = await floor.customers.customer({ number: '+74955556677', to: '7495111101' })
     const { id } = await anna.call('ringing')
     expect(await anna.verb('answer', { callId: id })).toEqual({})
     await anna.call('active')
@@ -87,7 +56,7 @@ await describeOnAsterisk('sound on a real PBX', { tools: ['sipp'], chromium: tru
   }
 
   test('it rings on the loudspeaker and is talked in the headset', async () => {
-    const customer = await customers.customer({ number: '+74955556677', to: '7495111101' })
+    const customer = await floor.customers.customer({ number: '+74955556677', to: '7495111101' })
     const { id } = await anna.call('ringing')
     await expect
       .poll(deeds)
@@ -188,54 +157,44 @@ await describeOnAsterisk('sound on a real PBX', { tools: ['sipp'], chromium: tru
   describe('what keeps the line down is told from a PBX that is away', () => {
     test('a certificate nobody here trusts', async () => {
       const asked: string[] = []
-      const boris = await openPhone(
-        '102',
-        {
-          prepare: async (page) => {
-            await page.exposeFunction('testCertificate', async (server: string) => {
-              asked.push(server)
-              return await checkCertificate(server)
-            })
-          },
+      const boris = await floor.phone('102', {
+        server: floor.asterisk.wssUrl,
+        prepare: async (page) => {
+          await page.exposeFunction('testCertificate', async (server: string) => {
+            asked.push(server)
+            return await checkCertificate(server)
+          })
         },
-        asterisk.wssUrl,
-      )
+      })
       await boris.page.waitForFunction(() => {
         const line = window.testShell?.snapshot?.line
         return line && 'fault' in line && line.fault === 'untrustedCertificate'
       })
-      expect(asked[0]).toBe(asterisk.wssUrl)
+      expect(asked[0]).toBe(floor.asterisk.wssUrl)
       await boris.close()
     })
 
     test('a port where nobody listens is no certificate', async () => {
       expect(await checkCertificate('wss://127.0.0.1:9/ws')).toBe('unknown')
-      expect(await checkCertificate(asterisk.wsUrl)).toBe('unknown')
-      expect(await checkCertificate(asterisk.wssUrl)).toBe('untrusted')
+      expect(await checkCertificate(floor.asterisk.wsUrl)).toBe('unknown')
+      expect(await checkCertificate(floor.asterisk.wssUrl)).toBe('untrusted')
     })
   })
 
   test('a password changed in mid-shift is said, and the new one registers', async () => {
-    const { secret } = asterisk.agent('101')
-    const file = join(asterisk.plan.folder, 'etc/pjsip.conf')
+    const { secret } = floor.asterisk.agent('101')
+    const file = join(floor.asterisk.plan.folder, 'etc/pjsip.conf')
     const before = await readFile(file, 'utf8')
     expect(before).toContain(secret)
     await writeFile(file, before.replaceAll(secret, `${secret}-new`))
-    await asterisk.restart('SIGKILL')
+    await floor.asterisk.restart('SIGKILL')
     await anna.page.waitForFunction(() => {
       const line = window.testShell?.snapshot?.line
       return line && 'fault' in line && line.fault === 'wrongPassword'
     })
-    const { name } = asterisk.agent('101')
     await anna.page.evaluate(
       ([account, password]) => window.testShell?.startCore({ account, password }, { echo: '600' }),
-      [
-        {
-          ...{ servers: [asterisk.wsUrl], domain, user: '101', authUser: null },
-          ...{ displayName: name, iceServers: [] },
-        },
-        `${secret}-new`,
-      ] as const,
+      [floor.account('101'), `${secret}-new`] as const,
     )
     await anna.line('ready')
     anna.faults.length = 0

@@ -1,27 +1,17 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { PhonePage, type PhoneSite, servePhonePage } from '../support/phone-shell/phone-page.ts'
-import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
-import { launchChromium } from './rig/chromium.ts'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import type { PhonePage } from '../support/phone-shell/phone-page.ts'
+import { phonesOnAsterisk } from './rig/phone-floor.ts'
 import { describeOnAsterisk } from './rig/require-asterisk.ts'
-import { domain } from './rig/rig-plan.ts'
-import { SippCustomers } from './rig/sipp.ts'
 
 const customerNumber = '+74955556677'
 
 await describeOnAsterisk('transfers on a real PBX', { tools: ['sipp'], chromium: true }, (prefix) => {
-  let asterisk: Asterisk
-  let browser: Browser
-  let site: PhoneSite
-  let customers: SippCustomers
+  const floor = phonesOnAsterisk(prefix)
   let anna: PhonePage
   let boris: PhonePage
 
   beforeAll(async () => {
-    ;[asterisk, site] = await Promise.all([startAsterisk({ prefix }), servePhonePage()])
-    browser = await launchChromium({ trustedSpki: asterisk.certificate.spki })
-    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
-    ;[anna, boris] = await Promise.all([openPhone('101'), openPhone('102')])
+    ;[anna, boris] = await Promise.all([floor.phone('101'), floor.phone('102')])
     await Promise.all([anna.line('ready'), boris.line('ready')])
   })
 
@@ -30,35 +20,8 @@ await describeOnAsterisk('transfers on a real PBX', { tools: ['sipp'], chromium:
     expect([...anna.faults, ...boris.faults]).toEqual([])
   })
 
-  afterAll(async () => {
-    customers?.killAll()
-    await browser?.close()
-    await site?.stop()
-    await asterisk?.stop()
-  })
-
-  function openPhone(extension: string) {
-    const { name, secret } = asterisk.agent(extension)
-    const account = {
-      servers: [asterisk.wsUrl],
-      domain,
-      user: extension,
-      authUser: null,
-      displayName: name,
-      iceServers: [],
-    }
-    return PhonePage.open(browser, site, { account, password: secret })
-  }
-
   /** A customer talks to Anna. */
-  async function talking() {
-    const customer = await customers.customer({ number: customerNumber, name: 'Ромашка', to: '7495111101' })
-    const { id } = await anna.call('ringing')
-    expect(await anna.verb('answer', { callId: id })).toEqual({})
-    await anna.call('active', { id })
-    await anna.packets(id, { in: 10, out: 10 })
-    return { customer, id }
-  }
+  const talking = () => floor.talk(anna, { number: customerNumber })
 
   test('blind: the colleague sees the customer, hears the customer, and Anna is free', async () => {
     const { customer, id } = await talking()

@@ -1,28 +1,18 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import {
-  PhonePage,
-  type PhonePageOptions,
-  type PhoneSite,
-  servePhonePage,
-} from '../support/phone-shell/phone-page.ts'
+import type { PhonePage } from '../support/phone-shell/phone-page.ts'
 import type { AmiClient } from './rig/ami-client.ts'
-import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
-import { launchChromium } from './rig/chromium.ts'
+import { phonesOnAsterisk } from './rig/phone-floor.ts'
 import { describeOnAsterisk } from './rig/require-asterisk.ts'
-import { domain, recordedNumberOf } from './rig/rig-plan.ts'
+import { recordedNumberOf } from './rig/rig-plan.ts'
 import { SipTap } from './rig/sip-tap.ts'
-import { type CustomerCall, SippCustomers } from './rig/sipp.ts'
+import type { CustomerCall } from './rig/sipp.ts'
 
 const customerNumber = '+74955556677'
 /** Half of the 90 s that the rig's session timers of 104 take, and some patience. */
 const refreshWithinMs = 60_000
 
 await describeOnAsterisk('when a real PBX makes trouble', { tools: ['sipp'], chromium: true }, (prefix) => {
-  let asterisk: Asterisk
-  let browser: Browser
-  let site: PhoneSite
-  let customers: SippCustomers
+  const floor = phonesOnAsterisk(prefix)
   let ami: AmiClient
   let tap: SipTap
   /** 101 behind the tap. */
@@ -37,16 +27,16 @@ await describeOnAsterisk('when a real PBX makes trouble', { tools: ['sipp'], chr
   const taps: SipTap[] = []
 
   beforeAll(async () => {
-    ;[asterisk, site] = await Promise.all([startAsterisk({ prefix }), servePhonePage()])
-    browser = await launchChromium()
-    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
-    ami = await asterisk.connectAmi()
+    ami = await floor.asterisk.connectAmi()
     ;[tap, tapOfVera, tapOfGleb] = await Promise.all([newTap(), newTap(), newTap()])
     ;[anna, boris, vera, gleb] = await Promise.all([
-      openPhone('101', tap.url, { features: { tones: 'info', recordPause: '*81', recordResume: '*82' } }),
-      openPhone('102', asterisk.wsUrl),
-      openPhone('103', tapOfVera.url),
-      openPhone('104', tapOfGleb.url),
+      floor.phone('101', {
+        server: tap.url,
+        features: { tones: 'info', recordPause: '*81', recordResume: '*82' },
+      }),
+      floor.phone('102'),
+      floor.phone('103', { server: tapOfVera.url }),
+      floor.phone('104', { server: tapOfGleb.url }),
     ])
     await Promise.all([anna, boris, vera, gleb].map((phone) => phone.line('ready')))
     timed = await talking(gleb, '7495111104')
@@ -57,38 +47,18 @@ await describeOnAsterisk('when a real PBX makes trouble', { tools: ['sipp'], chr
     expect([...anna.faults, ...boris.faults, ...vera.faults]).toEqual([])
   })
 
-  afterAll(async () => {
-    customers?.killAll()
-    await browser?.close()
-    await site?.stop()
+  afterAll(() => {
     for (const each of taps) each.stop()
-    await asterisk?.stop()
   })
 
   async function newTap(): Promise<SipTap> {
-    const made = await SipTap.listen(asterisk.wsUrl)
+    const made = await SipTap.listen(floor.asterisk.wsUrl)
     taps.push(made)
     return made
   }
 
-  function openPhone(extension: string, server: string, more: PhonePageOptions = {}) {
-    const { name, secret } = asterisk.agent(extension)
-    const account = {
-      ...{ servers: [server], domain, user: extension, authUser: null },
-      ...{ displayName: name, iceServers: [] },
-    }
-    return PhonePage.open(browser, site, { account, password: secret }, more)
-  }
-
   /** A customer talks to somebody. */
-  async function talking(phone: PhonePage, to = '7495111101') {
-    const customer = await customers.customer({ number: customerNumber, name: 'Ромашка', to })
-    const { id } = await phone.call('ringing')
-    expect(await phone.verb('answer', { callId: id })).toEqual({})
-    await phone.call('active', { id })
-    await phone.packets(id, { in: 10, out: 10 })
-    return { customer, id }
-  }
+  const talking = (phone: PhonePage, to?: string) => floor.talk(phone, { number: customerNumber, to })
 
   test('keys pressed by SIP INFO arrive in their order', async () => {
     const digits = ami.once('UserEvent', (event) => event.UserEvent === 'Dtmf')
@@ -174,13 +144,13 @@ await describeOnAsterisk('when a real PBX makes trouble', { tools: ['sipp'], chr
   test('a second window with the same account: it rings there, and the first one says so', async () => {
     // Opened anew: it asks with its first keep-alive, later with every third.
     await boris.close()
-    boris = await openPhone('102', asterisk.wsUrl)
+    boris = await floor.phone('102')
     await boris.line('ready')
-    const second = await openPhone('102', asterisk.wsUrl)
+    const second = await floor.phone('102')
     await second.line('ready')
     // By itself: nobody at Boris’s first window does anything.
     expect(await boris.line('refused')).toMatchObject({ fault: 'replacedElsewhere' })
-    const customer = await customers.customer({ number: customerNumber, to: '7495111102' })
+    const customer = await floor.customers.customer({ number: customerNumber, to: '7495111102' })
     const { id } = await second.call('ringing')
     await second.verb('reject', { callId: id })
     await customer.done
@@ -210,10 +180,10 @@ await describeOnAsterisk('when a real PBX makes trouble', { tools: ['sipp'], chr
 
   test('a PBX that dies in a call: the line is back, the call is said to be lost, the next one is heard', async () => {
     const lost = await talking(anna)
-    await asterisk.kill()
+    await floor.asterisk.kill()
     await anna.line('backoff')
-    customers.killAll()
-    await asterisk.restart('SIGKILL')
+    floor.customers.killAll()
+    await floor.asterisk.restart('SIGKILL')
     await anna.line('ready')
     await anna.call('over', { id: lost.id, end: 'transportLost' })
     const { customer, id } = await talking(anna)

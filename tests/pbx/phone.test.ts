@@ -1,28 +1,19 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { PhonePage, type PhoneSite, servePhonePage } from '../support/phone-shell/phone-page.ts'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { PhonePage } from '../support/phone-shell/phone-page.ts'
 import type { AmiClient } from './rig/ami-client.ts'
 import { memberBecomes } from './rig/ami-waits.ts'
-import { type Asterisk, startAsterisk } from './rig/asterisk.ts'
-import { launchChromium } from './rig/chromium.ts'
+import { phonesOnAsterisk } from './rig/phone-floor.ts'
 import { describeOnAsterisk } from './rig/require-asterisk.ts'
-import { domain, supportNumber } from './rig/rig-plan.ts'
-import { SippCustomers } from './rig/sipp.ts'
+import { supportNumber } from './rig/rig-plan.ts'
 
 await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chromium: true }, (prefix) => {
-  let asterisk: Asterisk
-  let browser: Browser
-  let site: PhoneSite
-  let customers: SippCustomers
+  const floor = phonesOnAsterisk(prefix, { trusted: true })
   let ami: AmiClient
   let anna: PhonePage
 
   beforeAll(async () => {
-    ;[asterisk, site] = await Promise.all([startAsterisk({ prefix }), servePhonePage()])
-    browser = await launchChromium({ trustedSpki: asterisk.certificate.spki })
-    customers = new SippCustomers({ ports: asterisk.ports, folder: asterisk.plan.folder })
-    ami = await asterisk.connectAmi()
-    anna = await openPhone('101')
+    ami = await floor.asterisk.connectAmi()
+    anna = await floor.phone('101')
     await anna.line('ready')
   })
 
@@ -31,32 +22,9 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
     expect(anna.faults).toEqual([])
   })
 
-  afterAll(async () => {
-    customers?.killAll()
-    await browser?.close()
-    await site?.stop()
-    await asterisk?.stop()
-  })
-
-  function openPhone(
-    extension: string,
-    change: { server?: string; password?: string; user?: string; iceServers?: string[] } = {},
-  ) {
-    const { name, secret } = asterisk.agent(extension)
-    const account = {
-      servers: [change.server ?? asterisk.wsUrl],
-      domain,
-      user: change.user ?? extension,
-      authUser: null,
-      displayName: name,
-      iceServers: change.iceServers ?? [],
-    }
-    return PhonePage.open(browser, site, { account, password: change.password ?? secret })
-  }
-
   /** A customer rings Anna's own number, not through a queue. */
   function ringAnna(number = '+74955556677') {
-    return customers.customer({ number, name: 'Ромашка', to: '7495111101' })
+    return floor.customers.customer({ number, name: 'Ромашка', to: '7495111101' })
   }
 
   async function answered() {
@@ -69,19 +37,19 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
 
   describe('registers', () => {
     test('over WebSocket and over TLS', async () => {
-      const boris = await openPhone('102', { server: asterisk.wssUrl })
+      const boris = await floor.phone('102', { server: floor.asterisk.wssUrl })
       expect(await boris.line('ready')).toMatchObject({ extension: '102' })
       await boris.close()
     })
 
     test('not with a wrong password, and says so', async () => {
-      const boris = await openPhone('102', { password: 'wrong' })
+      const boris = await floor.phone('102', { password: 'wrong' })
       expect(await boris.line('refused')).toMatchObject({ fault: 'wrongPassword' })
       await boris.close()
     })
 
     test('not as somebody unknown, and says so', async () => {
-      const nobody = await openPhone('102', { user: '199' })
+      const nobody = await floor.phone('102', { user: '199' })
       expect(await nobody.line('refused')).toMatchObject({ fault: 'unknownUser' })
       await nobody.close()
     })
@@ -148,9 +116,9 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
 
     test('is answered without waiting for a STUN server that is not there', async () => {
       // TEST-NET-1 (RFC 5737): nobody answers, and SIP.js by itself would wait five seconds.
-      const boris = await openPhone('102', { iceServers: ['stun:192.0.2.1:3478'] })
+      const boris = await floor.phone('102', { iceServers: ['stun:192.0.2.1:3478'] })
       await boris.line('ready')
-      const customer = await customers.customer({ number: '+79161234567', to: '7495111102' })
+      const customer = await floor.customers.customer({ number: '+79161234567', to: '7495111102' })
       const { id } = await boris.call('ringing')
       const began = performance.now()
       expect(await boris.verb('answer', { callId: id })).toEqual({})
@@ -171,10 +139,10 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
   })
 
   test('a queue rings two, and the one who was slower is told that a colleague answered', async () => {
-    const boris = await openPhone('102')
+    const boris = await floor.phone('102')
     await boris.line('ready')
     await Promise.all(['101', '102'].map((extension) => memberBecomes(ami, extension)))
-    const customer = await customers.customer({ number: '+79161234567', to: supportNumber })
+    const customer = await floor.customers.customer({ number: '+79161234567', to: supportNumber })
     const [atAnna, atBoris] = await Promise.all([anna.call('ringing'), boris.call('ringing')])
     expect(atAnna).toMatchObject({
       callQueue: 'support',

@@ -4,19 +4,10 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import type { PlacedCall } from '#demo/mini-pbx/customer-call.ts'
 import { type MiniPbx, startMiniPbx } from '#demo/mini-pbx/mini-pbx.ts'
-import type { NewUser } from '#desk/session/users.ts'
 import { launchChromium } from '../../pbx/rig/chromium.ts'
 import { type ConfigText, ConsoleProcess } from './console-process.ts'
 import { DeskProcess } from './desk-process.ts'
-
-/** Passwords of people and phones here; they open nothing but what a test made for itself. */
-export const password = 'correct horse battery'
-
-export const anna = { login: 'anna', name: 'Анна Смирнова', role: 'dispatcher', extension: '101', password }
-export const boris = { login: 'boris', name: 'Борис Ким', role: 'dispatcher', extension: '102', password }
-export const people = [anna, boris] as readonly NewUser[]
-
-type Person = typeof anna
+import { anna, boris, type Person, password, people } from './people.ts'
 
 /** A desk, a telephone network in Node and a browser; every test file has its own. */
 export class World {
