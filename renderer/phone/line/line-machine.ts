@@ -1,7 +1,9 @@
-import type { Line, LineFault } from '#domain/call/line.ts'
+import type { LineFault } from '#domain/call/line.ts'
 import type { Instant } from '#domain/instant.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import { fullJitterMs } from '#shared/backoff.ts'
+import type { LineCommon, LineEffect, LineEvent, LineState, LineStep, LineTimer } from './line-state.ts'
+import { registerFault } from './register-fault.ts'
 
 /** Full jitter from half a second to half a minute, endless: a crowd that lost one PBX does not come back as one. */
 const backoff = { baseMs: 500, capMs: 30_000 }
@@ -27,74 +29,6 @@ const quickCheckMs = 2_000
 /** A line that worked today is refused while the PBX is loading its users; so many tries before it is believed. */
 const refusalsBelieved = 3
 const refusedRetryMs = 5_000
-
-type Common = {
-  server: number
-  servers: number
-  attempt: number
-  /** Refusals in a row. */
-  refusals: number
-  /** REGISTERs in a row that nobody answered on an open socket. */
-  silences: number
-  wasReady: boolean
-  /** When the account was set: deaf from then if it never worked. */
-  startedAt: Instant
-  deafSince: Instant | null
-  fault: LineFault | null
-}
-
-/**
- *   off ─account─▶ connecting ─opened─▶ registering ─registered─▶ ready ⟲ refresh, keep-alive
- *   connecting/registering/ready ─closed, timeout─▶ backoff ─retry, online, asked─▶ connecting
- *   registering/ready ─refused─▶ refused (or backoff while it may be the PBX starting) ─asked─▶ connecting
- *   any ─account: none─▶ off
- */
-export type LineState =
-  | { phase: 'off'; fault: LineFault | null }
-  | ({ phase: 'connecting' } & Common)
-  | ({ phase: 'registering' } & Common)
-  | ({ phase: 'ready'; since: Instant; lastRegisterAt: Instant; refreshing: boolean } & KeepAlive & Common)
-  | ({ phase: 'backoff'; retryAt: Instant } & Common)
-  | ({ phase: 'refused' } & Common)
-
-type KeepAlive = { heard: boolean; misses: number; tickAt: Instant }
-
-export type LineTimer = 'connect' | 'register' | 'retry' | 'refresh' | 'keepAlive'
-
-export type LineEvent =
-  /** `servers` is their number; 0: there is no account. */
-  | { type: 'account'; servers: number }
-  | { type: 'opened' }
-  | { type: 'closed' }
-  /** The 200 to REGISTER on this socket; `expiresS` as the PBX granted. */
-  | { type: 'registered'; expiresS: number }
-  /** The 200 named other contacts and not ours. */
-  | { type: 'replaced' }
-  | { type: 'registerRefused'; code: number; withCredentials: boolean; retryAfterS: number | null }
-  /** What was found out of a server that did not open: a browser itself does not tell. */
-  | { type: 'certificate'; trusted: boolean }
-  /** Anything at all from the PBX. */
-  | { type: 'heard' }
-  | { type: 'timer'; name: LineTimer }
-  /** The network came back or changed: check or try at once. */
-  | { type: 'network' }
-  /** A person asked. */
-  | { type: 'retryNow' }
-
-export type LineEffect =
-  | { do: 'open'; server: number }
-  | { do: 'close' }
-  | { do: 'register' }
-  | { do: 'ping' }
-  | { do: 'timer'; name: LineTimer; ms: number }
-  /** Stops every timer of the line. */
-  | { do: 'clearTimers' }
-  /** The socket that knew the live calls is gone. */
-  | { do: 'detachCalls' }
-  /** Ready again: live calls must tell the PBX their new way. */
-  | { do: 'attachCalls' }
-
-export type LineStep = { state: LineState; effects: LineEffect[] }
 
 /** One step of the line. `random` answers in [0, 1). Stale news changes nothing. */
 export function nextLine(state: LineState, event: LineEvent, at: Instant, random: () => number): LineStep {
@@ -143,7 +77,7 @@ type Alive = Exclude<LineState, { phase: 'off' }>
 function onAccount(servers: number, at: Instant): LineStep {
   const effects: LineEffect[] = [{ do: 'clearTimers' }, { do: 'close' }, { do: 'detachCalls' }]
   if (servers === 0) return step({ phase: 'off', fault: 'noAccount' }, effects)
-  const fresh: Common = {
+  const fresh: LineCommon = {
     ...{ server: 0, servers, attempt: 0, refusals: 0, silences: 0, wasReady: false },
     ...{ startedAt: at, deafSince: null, fault: null },
   }
@@ -217,15 +151,6 @@ function onRefused(
   return fail({ ...state, refusals }, fault, at, random, refusedRetryMs * 2 ** (refusals - 1))
 }
 
-/** What a refused REGISTER means (RFC 3261 §21.4): with the password given, 401 and 403 mean that it is wrong. */
-export function registerFault(code: number, withCredentials: boolean): LineFault {
-  if (code === 401 || code === 407) return 'wrongPassword'
-  if (code === 403) return withCredentials ? 'wrongPassword' : 'forbidden'
-  if (code === 404 || code === 410 || code === 604) return 'unknownUser'
-  if (code === 408) return 'noAnswer'
-  return 'registrarError'
-}
-
 function onTimer(state: Alive, name: LineTimer, at: Instant, random: () => number): LineStep {
   switch (name) {
     case 'connect':
@@ -249,7 +174,7 @@ function onTimer(state: Alive, name: LineTimer, at: Instant, random: () => numbe
   }
 }
 
-function patienceMs({ wasReady, silences }: Common): number {
+function patienceMs({ wasReady, silences }: LineCommon): number {
   return wasReady ? Math.min(registerTimeoutMs, firstPatienceMs * 2 ** silences) : registerTimeoutMs
 }
 
@@ -281,7 +206,7 @@ function onKeepAlive(
   ])
 }
 
-function connect(kept: Common, before: LineEffect[]): LineStep {
+function connect(kept: LineCommon, before: LineEffect[]): LineStep {
   return step({ phase: 'connecting', ...kept }, [
     ...before,
     { do: 'open', server: kept.server },
@@ -327,7 +252,7 @@ function hasSocket({ phase }: Alive): boolean {
   return phase === 'connecting' || phase === 'registering' || phase === 'ready'
 }
 
-function common(state: Alive): Common {
+function common(state: Alive): LineCommon {
   const { server, servers, attempt, refusals, silences, wasReady, startedAt, deafSince: since, fault } = state
   return { server, servers, attempt, refusals, silences, wasReady, startedAt, deafSince: since, fault }
 }
@@ -338,33 +263,4 @@ function step(state: LineState, effects: LineEffect[]): LineStep {
 
 function stay(state: LineState): LineStep {
   return { state, effects: [] }
-}
-
-/** The line as the console paints it. */
-export function lineView(state: LineState, extension: string): Line {
-  switch (state.phase) {
-    case 'off':
-      return { state: 'off' }
-    case 'connecting':
-    case 'registering':
-      return { state: state.phase, deafSince: state.deafSince, fault: state.fault }
-    case 'ready':
-      return { state: 'ready', since: state.since, extension, lastRegisterAt: state.lastRegisterAt }
-    case 'backoff':
-      return {
-        state: 'backoff',
-        deafSince: state.deafSince ?? state.startedAt,
-        fault: state.fault ?? 'unreachable',
-        attempt: state.attempt,
-        retryAt: state.retryAt,
-      }
-    case 'refused':
-      return {
-        state: 'refused',
-        deafSince: state.deafSince ?? state.startedAt,
-        fault: state.fault ?? 'registrarError',
-      }
-    default:
-      return assertNever(state, 'line state')
-  }
 }

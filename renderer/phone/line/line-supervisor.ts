@@ -1,14 +1,9 @@
 import type { Line } from '#domain/call/line.ts'
 import type { Instant } from '#domain/instant.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import {
-  type LineEffect,
-  type LineEvent,
-  type LineState,
-  type LineTimer,
-  lineView,
-  nextLine,
-} from './line-machine.ts'
+import { nextLine } from './line-machine.ts'
+import type { LineEffect, LineEvent, LineState, LineTimer } from './line-state.ts'
+import { lineView } from './line-view.ts'
 
 /** What the supervisor does to the world; the SIP side of it is sip-line.ts. */
 export type LineWorks = {

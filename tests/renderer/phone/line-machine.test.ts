@@ -1,15 +1,11 @@
 // @vitest-environment node
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type LineEffect,
-  type LineEvent,
-  type LineState,
-  lineView,
-  nextLine,
-  registerFault,
-} from '#renderer/phone/line/line-machine.ts'
+import { nextLine } from '#renderer/phone/line/line-machine.ts'
+import type { LineEffect, LineEvent, LineState } from '#renderer/phone/line/line-state.ts'
 import { LineSupervisor } from '#renderer/phone/line/line-supervisor.ts'
+import { lineView } from '#renderer/phone/line/line-view.ts'
+import { registerFault } from '#renderer/phone/line/register-fault.ts'
 
 /** A line with a clock of its own: timers fire only when time is moved, and what it did is kept. */
 class FakeLine {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type LineState, nextLine } from '#renderer/phone/line/line-machine.ts'
+import { nextLine } from '#renderer/phone/line/line-machine.ts'
+import type { LineState } from '#renderer/phone/line/line-state.ts'
 
 /** The longest wait each time the socket is lost again, ms; `random` at its worst. */
 function waits(state: LineState, forMs: number): { at: number; wait: number }[] {
