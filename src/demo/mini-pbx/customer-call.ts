@@ -1,5 +1,5 @@
 import type { Bridge } from './bridge.ts'
-import type { Identity } from './phone-leg.ts'
+import type { Identity } from './identity.ts'
 import type { QueueRunner } from './queue-runner.ts'
 import type { SipHeaders } from './sip-message.ts'
 import type { Switchboard } from './switchboard.ts'

@@ -1,5 +1,6 @@
 import { Emitter } from '#shared/emitter.ts'
-import type { Identity, PhoneLeg } from './phone-leg.ts'
+import type { Identity } from './identity.ts'
+import type { PhoneLeg } from './phone-leg.ts'
 
 export type LegEntry = { leg: PhoneLeg; remote: Identity; direction: 'incoming' | 'outgoing' }
 

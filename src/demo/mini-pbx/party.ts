@@ -1,8 +1,9 @@
 import { Emitter } from '#shared/emitter.ts'
 import { samplesPerPacket } from './a-law.ts'
 import type { AudioEnd, Voice } from './audio.ts'
+import type { Identity } from './identity.ts'
 import type { Pacer } from './pacer.ts'
-import type { Identity, PhoneLeg } from './phone-leg.ts'
+import type { PhoneLeg } from './phone-leg.ts'
 import { murmur, steadyTone } from './sounds.ts'
 
 /** One side of a conversation: a dispatcher's phone or somebody we play ourselves. */

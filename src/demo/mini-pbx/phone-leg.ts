@@ -1,16 +1,13 @@
 import { Emitter } from '#shared/emitter.ts'
 import { Dialog, type DialogHost, identityAddress } from './dialog.ts'
+import type { Identity } from './identity.ts'
 import { MediaLeg } from './media-leg.ts'
 import type { Registration } from './registrar.ts'
+import { Reinvites } from './reinvites.ts'
+import { sdpType } from './sdp.ts'
 import { sipUri } from './sip-address.ts'
 import { header, type SipHeaders, type SipRequest, type SipResponse } from './sip-message.ts'
 import type { SipConnection } from './ws-door.ts'
-
-export type Identity = {
-  /** As sent to the phone; empty for a hidden number. */
-  number: string
-  name: string
-}
 
 export type LegNews =
   | { type: 'ringing' }
@@ -23,10 +20,6 @@ export type LegNews =
 
 export type LegHost = DialogHost & { mediaHost: string }
 
-const sdpType: [string, string] = ['Content-Type', 'application/sdp']
-/** RFC 3261 §14.1: whoever owns the Call-ID waits 2.1-4 s after a 491; the phone's own turn comes before it. */
-const glareWaitMs = 2_500
-
 /**
  * One call leg with one phone.
  * calling ──18x──▶ ringing ──2xx──▶ up ──BYE──▶ over;   any ──refused, cancelled──▶ over (never leaves it)
@@ -37,20 +30,24 @@ export class PhoneLeg {
   readonly dialog: Dialog
   readonly media: MediaLeg
   readonly #domain: string
+  readonly #reinvites: Reinvites
   #state: 'calling' | 'ringing' | 'up' | 'over' = 'calling'
   #invite: { sequence: number; branch: string } | null = null
   #givenUp: readonly string[] | null = null
   #provisional = false
   /** The INVITE of the phone that we have not answered finally yet. */
   #unanswered: SipRequest | null = null
-  #reinviting: 'none' | 'ours' | 'theirs' = 'none'
-  #retry: NodeJS.Timeout | null = null
 
   private constructor(host: LegHost, extension: string, dialog: Dialog) {
     this.#domain = host.domain
     this.extension = extension
     this.dialog = dialog
     this.media = new MediaLeg(host.mediaHost)
+    this.#reinvites = new Reinvites({
+      ...{ dialog, media: this.media, domain: host.domain },
+      isUp: () => this.#state === 'up',
+      onHeld: (held) => this.news.emit({ type: 'held', held }),
+    })
     this.media.keyPressed.on((key) => this.news.emit({ type: 'key', key }))
   }
 
@@ -159,28 +156,9 @@ export class PhoneLeg {
     }
   }
 
-  /** Tells the phone in a re-INVITE that it talks with somebody else now (a transfer was finished). */
+  /** Tells the phone that it talks with somebody else now (a transfer was finished). */
   identify(who: Identity): void {
-    if (this.#state !== 'up') return
-    if (this.#reinviting !== 'none') {
-      this.#identifyLater(who)
-      return
-    }
-    this.#reinviting = 'ours'
-    const headers: SipHeaders = [['P-Asserted-Identity', identityAddress(who, this.#domain)], sdpType]
-    const invite = this.dialog.request('INVITE', { headers, body: this.media.offerAgain() }, (response) => {
-      if (response && response.status < 200) return
-      this.#reinviting = 'none'
-      if (!response || this.#state !== 'up') return
-      if (response.status >= 300) {
-        this.dialog.acknowledge(invite.sequence, invite.branch)
-        if (response.status === 491) this.#identifyLater(who)
-        return
-      }
-      this.dialog.confirm(response)
-      this.dialog.acknowledge(invite.sequence)
-      this.media.takeAnswerAgain(response.body)
-    })
+    this.#reinvites.identify(who)
   }
 
   /** A request of the phone inside this dialog. */
@@ -200,7 +178,7 @@ export class PhoneLeg {
         this.#takeCancel(request)
         return
       case 'INVITE':
-        this.#takeReinvite(request).catch(() => this.dialog.answer(request, 500))
+        this.#reinvites.take(request).catch(() => this.dialog.answer(request, 500))
         return
       case 'REFER':
         this.news.emit({ type: 'refer', request })
@@ -260,44 +238,16 @@ export class PhoneLeg {
     this.#end('phone', null)
   }
 
-  async #takeReinvite(request: SipRequest): Promise<void> {
-    if (this.#reinviting !== 'none' || this.#state !== 'up') {
-      this.dialog.answer(request, 491)
-      return
-    }
-    if (request.body.trim() === '') {
-      this.dialog.answer(request, 488)
-      return
-    }
-    this.#reinviting = 'theirs'
-    const before = this.media.heldByPhone
-    try {
-      const body = await this.media.answerAgain(request.body)
-      this.dialog.answer(request, 200, { headers: [this.dialog.contact, sdpType], body })
-    } catch {
-      this.dialog.answer(request, 488)
-    } finally {
-      this.#reinviting = 'none'
-    }
-    const held = this.media.heldByPhone
-    if (held !== before) this.news.emit({ type: 'held', held })
-  }
-
   #takeInfo(request: SipRequest): void {
     if (!/^application\/dtmf-relay/i.test(header(request, 'content-type') ?? '')) return
     const key = /^Signal\s*=\s*([0-9A-D*#])/im.exec(request.body)?.[1]
     if (key) this.news.emit({ type: 'key', key })
   }
 
-  #identifyLater(who: Identity): void {
-    if (this.#retry) clearTimeout(this.#retry)
-    this.#retry = setTimeout(() => this.identify(who), glareWaitMs)
-  }
-
   #end(by: 'phone' | 'pbx', status: number | null): void {
     if (this.#state === 'over') return
     this.#state = 'over'
-    if (this.#retry) clearTimeout(this.#retry)
+    this.#reinvites.stop()
     this.media.close()
     this.news.emit({ type: 'over', by, status })
   }

@@ -1,3 +1,6 @@
+/** The header of a body that describes media. */
+export const sdpType: [string, string] = ['Content-Type', 'application/sdp']
+
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 
 const directionLine = /^a=(sendrecv|sendonly|recvonly|inactive)\s*$/m
