@@ -1,7 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { callQueueFigures } from '#domain/board/call-queue-figures.ts'
+import { queueLoad } from '#domain/board/queue-load.ts'
 import { queuePauseAnswer } from '#domain/call/queue-pause.ts'
-import { queueId, userId } from '#domain/ids.ts'
+import { userId } from '#domain/ids.ts'
 import { instant } from '#domain/instant.ts'
 
 const boardPresence = z.object({
@@ -21,17 +23,7 @@ const boardPresence = z.object({
 export const boardView = z.object({
   /** When the desk cut it; null: the desk is away and this is what the cache knows. */
   at: instant.nullable(),
-  queues: z.array(
-    z.object({
-      queueId,
-      name: z.string(),
-      open: z.number().int(),
-      breached: z.number().int(),
-      nearestDue: z
-        .object({ ticketId: z.string(), number: z.string().nullable(), subject: z.string(), due: instant })
-        .nullable(),
-    }),
-  ),
+  queues: z.array(queueLoad),
   dispatchers: z.array(
     z.object({
       userId,
@@ -41,23 +33,7 @@ export const boardView = z.object({
       pause: queuePauseAnswer.nullable(),
     }),
   ),
-  callQueues: z
-    .object({
-      live: z.boolean(),
-      heardAt: instant.nullable(),
-      rows: z.array(
-        z.object({
-          name: z.string(),
-          waiting: z.number().int(),
-          longestSince: instant.nullable(),
-          members: z.number().int(),
-          free: z.number().int(),
-          answeredToday: z.number().int(),
-          abandonedToday: z.number().int(),
-        }),
-      ),
-    })
-    .nullable(),
+  callQueues: callQueueFigures.nullable(),
 })
 export type BoardView = z.infer<typeof boardView>
 

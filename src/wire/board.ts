@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { callQueueFigures } from '#domain/board/call-queue-figures.ts'
+import { queueLoad } from '#domain/board/queue-load.ts'
 import { queuePauseAnswer } from '#domain/call/queue-pause.ts'
-import { queueId, userId } from '#domain/ids.ts'
+import { userId } from '#domain/ids.ts'
 import { instant } from '#domain/instant.ts'
 
 /** What a dispatcher's console says of itself every few seconds and at each change. */
@@ -41,17 +43,7 @@ export const presenceHeard = z.object({
 
 export const board = z.object({
   at: instant,
-  queues: z.array(
-    z.object({
-      queueId,
-      name: z.string(),
-      open: z.number().int(),
-      breached: z.number().int(),
-      nearestDue: z
-        .object({ ticketId: z.string(), number: z.string().nullable(), subject: z.string(), due: instant })
-        .nullable(),
-    }),
-  ),
+  queues: z.array(queueLoad),
   dispatchers: z.array(
     z.object({
       userId,
@@ -63,23 +55,6 @@ export const board = z.object({
     }),
   ),
   /** What the PBX tells of its call queues; `null` when no PBX is attached to the desk. */
-  callQueues: z
-    .object({
-      /** False: the link to the PBX is down and the rows are old. */
-      live: z.boolean(),
-      heardAt: instant.nullable(),
-      rows: z.array(
-        z.object({
-          name: z.string(),
-          waiting: z.number().int(),
-          longestSince: instant.nullable(),
-          members: z.number().int(),
-          free: z.number().int(),
-          answeredToday: z.number().int(),
-          abandonedToday: z.number().int(),
-        }),
-      ),
-    })
-    .nullable(),
+  callQueues: callQueueFigures.nullable(),
 })
 export type Board = z.infer<typeof board>

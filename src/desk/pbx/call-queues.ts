@@ -1,8 +1,6 @@
+import type { CallQueueRow } from '#domain/board/call-queue-figures.ts'
 import type { Instant } from '#domain/instant.ts'
-import type { Board } from '#wire/board.ts'
 import { type AmiFrame, fieldOf } from './ami-frames.ts'
-
-export type CallQueueRow = NonNullable<Board['callQueues']>['rows'][number]
 
 interface CallQueue {
   /** Since when each caller waits, by the channel's unique id. */

@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { callQueueRow } from '#domain/board/call-queue-figures.ts'
 import { queuePauseAnswer } from '#domain/call/queue-pause.ts'
-import { board } from '#wire/board.ts'
-
-const queueRows = board.shape.callQueues.unwrap().shape.rows
 
 /** What the node with the PBX leaves in the database for every node's board and consoles. */
 export const pbxRows = z.object({
-  queues: queueRows,
+  queues: z.array(callQueueRow),
   members: z.array(z.object({ extension: z.string(), pause: queuePauseAnswer })),
 })
 export type PbxRows = z.infer<typeof pbxRows>
