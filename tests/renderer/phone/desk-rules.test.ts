@@ -6,17 +6,7 @@ import { PhoneAtPeer } from '../../support/sip-peer/phone-at-peer.ts'
 const ofQueue = (pbxCallId: string) => ({ headers: [`X-Call-Id: ${pbxCallId}`, 'X-Queue: support'] })
 
 /** A call of the queue, answered by a person or by policy. */
-async function talk(rig: PhoneAtPeer, pbxCallId = '1.1', answer = true) {
-  const invite = rig.peer.invite(ofQueue(pbxCallId))
-  const { id } = await rig.callIn('ringing')
-  const answering = answer ? rig.phone.answer(id) : null
-  const ok = await rig.peer.response(200, 'INVITE')
-  rig.peer.inDialog(invite, ok, 'ACK', 1)
-  await answering
-  await rig.callIn('active')
-  await rig.peer.roundTrip()
-  return { id, invite, ok }
-}
+const talk = (rig: PhoneAtPeer, pbxCallId = '1.1', answer = true) => rig.talk(ofQueue(pbxCallId), answer)
 
 describe('do-not-disturb', () => {
   test.each([486, 480] as const)('refuses with %i, as the company has it, without a ring', async (code) => {

@@ -6,18 +6,6 @@ import { header, plainSdp } from '../../support/sip-peer/sip-text.ts'
 const timed = ['Supported: timer', 'Session-Expires: 1800;refresher=uac', 'Min-SE: 90']
 const contact = 'Contact: <sip:asterisk@127.0.0.1:5060;transport=ws>'
 
-async function answered(rig: PhoneAtPeer, headers: readonly string[]) {
-  const invite = rig.peer.invite({ headers })
-  const { id } = await rig.callIn('ringing')
-  const answering = rig.phone.answer(id)
-  const ok = await rig.peer.response(200, 'INVITE')
-  rig.peer.inDialog(invite, ok, 'ACK', 1)
-  await answering
-  await rig.callIn('active')
-  await rig.peer.roundTrip()
-  return { id, invite, ok }
-}
-
 /** The one thing that is due after so many seconds. */
 function dueIn(rig: PhoneAtPeer, seconds: number) {
   const found = [...rig.later].filter(({ ms }) => ms === seconds * 1000)
@@ -34,7 +22,7 @@ function comes(rig: PhoneAtPeer, seconds: number) {
 
 test('a PBX that wants a timer gets it, refreshes, and is hung up on when it is gone', async () => {
   await using rig = await PhoneAtPeer.ready()
-  const { invite, ok } = await answered(rig, timed)
+  const { invite, ok } = await rig.talk({ headers: timed })
   expect(header(ok, 'session-expires')).toBe('1800;refresher=uac')
   expect(header(ok, 'require')).toBe('timer')
   // RFC 4028 §10: 32 s before the end.
@@ -51,7 +39,7 @@ test('a PBX that wants a timer gets it, refreshes, and is hung up on when it is 
 
 test('where the refresh is ours, we send it at half time, and it holds the call', async () => {
   await using rig = await PhoneAtPeer.ready()
-  await answered(rig, ['Supported: timer', 'Session-Expires: 800;refresher=uas'])
+  await rig.talk({ headers: ['Supported: timer', 'Session-Expires: 800;refresher=uas'] })
   comes(rig, 400)
   const refresh = await rig.peer.request('INVITE')
   expect(header(refresh, 'session-expires')).toBe('800;refresher=uac')
@@ -70,7 +58,7 @@ test('without a timer of theirs, or with one too short to keep, nothing is due',
   for (const headers of [[], ['Session-Expires: 1800'], ['Supported: timer', 'Session-Expires: 30']]) {
     await using rig = await PhoneAtPeer.ready()
     const before = rig.later.size
-    const { ok } = await answered(rig, headers)
+    const { ok } = await rig.talk({ headers })
     expect(header(ok, 'session-expires')).toBe('')
     expect(rig.later.size).toBe(before)
   }

@@ -7,18 +7,7 @@ import { header, plainSdp, type SipText } from '../../support/sip-peer/sip-text.
 const contact = 'Contact: <sip:asterisk@127.0.0.1:5060;transport=ws>'
 const okWith = (direction?: string) => ({ headers: [contact], body: plainSdp(direction) })
 
-async function answeredCall(rig: PhoneAtPeer) {
-  const invite = rig.peer.invite()
-  const { id } = await rig.callIn('ringing')
-  const answering = rig.phone.answer(id)
-  const ok = await rig.peer.response(200, 'INVITE')
-  rig.peer.inDialog(invite, ok, 'ACK', 1)
-  await answering
-  await rig.callIn('active')
-  await rig.peer.roundTrip()
-  return { id, invite, ok }
-}
-type Answered = Awaited<ReturnType<typeof answeredCall>>
+type Answered = Awaited<ReturnType<PhoneAtPeer['talk']>>
 
 /** The phone offers hold or resumes, and the peer agrees. */
 async function agreeTo(rig: PhoneAtPeer, direction: 'sendonly' | 'sendrecv') {
@@ -45,7 +34,7 @@ function notify(rig: PhoneAtPeer, { invite, ok }: Answered, cseq: number, status
 }
 
 async function referred(rig: PhoneAtPeer, to = '102'): Promise<Answered & { refer: SipText }> {
-  const call = await answeredCall(rig)
+  const call = await rig.talk()
   expect(await rig.phone.transfer(call.id, to)).toEqual({ ok: true, value: null })
   await agreeTo(rig, 'sendonly')
   return { ...call, refer: await rig.peer.request('REFER') }
@@ -121,7 +110,7 @@ describe('a blind transfer', () => {
 
   test('of a caller who hung up while being held is over with the call', async () => {
     await using rig = await PhoneAtPeer.ready()
-    const call = await answeredCall(rig)
+    const call = await rig.talk()
     await rig.phone.transfer(call.id, '102')
     await rig.peer.request('INVITE')
     rig.peer.inDialog(call.invite, call.ok, 'BYE', 2)
@@ -131,7 +120,7 @@ describe('a blind transfer', () => {
 
   test('goes on though the PBX refused the hold', async () => {
     await using rig = await PhoneAtPeer.ready()
-    const call = await answeredCall(rig)
+    const call = await rig.talk()
     await rig.phone.transfer(call.id, '102')
     rig.peer.reply(await rig.peer.request('INVITE'), '488 Not Acceptable Here')
     expect((await rig.peer.request('REFER')).method).toBe('REFER')
@@ -154,7 +143,7 @@ describe('a blind transfer', () => {
 
   test('to what is no number leaves the call talking', async () => {
     await using rig = await PhoneAtPeer.ready()
-    const { id } = await answeredCall(rig)
+    const { id } = await rig.talk()
     expect(await rig.phone.transfer(id, 'Борис')).toMatchObject({ refusal: { why: 'badNumber' } })
     expect(rig.phone.snapshot).toMatchObject({ calls: [{ holdLocal: 'off' }], transfers: [] })
   })
@@ -163,7 +152,7 @@ describe('a blind transfer', () => {
 describe('an attended transfer', () => {
   /** The caller is held, the colleague is called and answers. */
   async function consulted(rig: PhoneAtPeer) {
-    const call = await answeredCall(rig)
+    const call = await rig.talk()
     const asking = rig.phone.consult(call.id, '102')
     const offers = [await rig.peer.request('INVITE'), await rig.peer.request('INVITE')]
     const invite = offers.find(({ startLine }) => startLine.includes('102@'))

@@ -1,7 +1,3 @@
-import { once } from 'node:events'
-import { readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
@@ -13,6 +9,7 @@ import type { CallEvent } from '#domain/call/call-event.ts'
 import type { PbxFeatures } from '#domain/call/pbx-features.ts'
 import type { SoundSettings } from '#domain/sound/sound-settings.ts'
 import { rendererConfig } from '../../../vite.config.ts'
+import { type ServedFolder, serveFolder } from '../serve-folder.ts'
 
 /** The phone's own policy: nothing inline, nothing from elsewhere, sockets only. */
 const policy =
@@ -25,7 +22,7 @@ function withShell(html: string): string {
   return html.replace('</head>', '<script type="module" src="/shell.js"></script></head>')
 }
 
-export type PhoneSite = { url: string; stop(): Promise<void> }
+export type PhoneSite = ServedFolder
 
 /** Builds the phone page as production does, with the test's shell beside it, and serves both on 127.0.0.1. */
 export async function servePhonePage(): Promise<PhoneSite> {
@@ -48,27 +45,7 @@ export async function servePhonePage(): Promise<PhoneSite> {
       },
     },
   })
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
-    readFile(join(outDir, path)).then(
-      (content) => {
-        const type = path.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8'
-        const page = path.endsWith('.html') ? withShell(String(content)) : content
-        response.writeHead(200, { 'content-type': type, 'content-security-policy': policy }).end(page)
-      },
-      () => response.writeHead(404).end(),
-    )
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    async stop() {
-      server.closeAllConnections()
-      server.close()
-      await rm(outDir, { recursive: true, force: true })
-    },
-  }
+  return serveFolder(outDir, { headers: { 'content-security-policy': policy }, htmlAs: withShell })
 }
 
 export type PhonePageOptions = {

@@ -7,7 +7,7 @@ import type { SocketLike } from '#renderer/phone/guarded-transport.ts'
 import { DropJournal } from '#renderer/phone/sip-guards/drop-journal.ts'
 import { SipPhone } from '#renderer/phone/sip-phone.ts'
 import { SilentMedia } from './silent-media.ts'
-import { SipPeer } from './sip-peer.ts'
+import { type InviteLines, SipPeer } from './sip-peer.ts'
 
 const waitMs = 5_000
 /** What is due later than this no test waits for: it is kept in `later`, and the test lets it come. */
@@ -124,6 +124,19 @@ export class PhoneAtPeer implements AsyncDisposable {
     const call = calls.find((one) => one.state === state)
     if (!call) throw new Error(`no call ${state}`)
     return call
+  }
+
+  /** A call from the peer, talked in at both ends; `answer` false: something else than the test answers it. */
+  async talk(change: InviteLines = {}, answer = true) {
+    const invite = this.peer.invite(change)
+    const { id } = await this.callIn('ringing')
+    const answering = answer ? this.phone.answer(id) : null
+    const ok = await this.peer.response(200, 'INVITE')
+    this.peer.inDialog(invite, ok, 'ACK', 1)
+    await answering
+    await this.callIn('active')
+    await this.peer.roundTrip()
+    return { id, invite, ok }
   }
 
   /** What was told of the calls, without times; what is told for the journal alone is left out. */
