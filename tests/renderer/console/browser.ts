@@ -1,13 +1,13 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { chromium, type Page } from 'playwright-core'
 import { serveHarness } from '#tests/support/console-harness/build.ts'
 
 export type Harness = {
-  /** Opens a scene in a window of its own and waits until the console stands. */
+  /** Opens a scene anew in the one window there is, and waits until the console stands. */
   open(
     scene: string,
     how?: { language?: 'ru' | 'en'; theme?: 'light' | 'dark'; density?: 'comfortable' },
   ): Promise<Page>
-  /** Everything the policy blocked or the page complained of, over all windows. */
+  /** Everything the policy blocked or the page complained of, over all scenes. */
   readonly complaints: string[]
   stop(): Promise<void>
 }
@@ -15,26 +15,30 @@ export type Harness = {
 /** The console's real build in Chromium, under the shells' policy, over a made-up core and phone. */
 export async function startHarness(): Promise<Harness> {
   const { address, stop } = await serveHarness()
-  const browser: Browser = await chromium.launch({
+  const browser = await chromium.launch({
     executablePath: process.env.PULT_CHROMIUM,
     args: ['--no-sandbox'],
   })
+  const context = await browser.newContext({
+    viewport: { width: 1366, height: 768 },
+    timezoneId: 'Europe/Moscow',
+  })
+  // A page that was here before has the program compiled: a new one takes twice the time.
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
   const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  let opened = 0
   return {
     complaints,
-    async open(scene, { language = 'ru', theme = 'light', density } = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1366, height: 768 },
-        timezoneId: 'Europe/Moscow',
-      })
-      const page = await context.newPage()
-      page.setDefaultTimeout(10_000)
-      page.on('pageerror', (error) => complaints.push(error.message))
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text())
-      })
+    async open(scene, { language = 'ru', theme = 'light', density = 'compact' } = {}) {
+      opened += 1
+      await page.emulateMedia({ reducedMotion: null })
       await page.goto(
-        `${address}?scene=${scene}&lang=${language}&theme=${theme}&density=${density ?? 'compact'}`,
+        `${address}?scene=${scene}&lang=${language}&theme=${theme}&density=${density}&nth=${opened}`,
       )
       await page.locator(scene === 'signIn' ? '.sign-in' : '.status-bar').waitFor()
       // A supervisor begins with the board, everybody else with the calls and the list.

@@ -59,7 +59,6 @@ describe('under a call', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('combobox', { name: 'Кому перевести' }).waitFor({ state: 'detached' })
     expect(await asked(page, 'phone.transfer')).toEqual([{ callId: 'call-1', to: boris.extension }])
-    await page.context().close()
   })
 
   test('Shift+Enter asks the colleague first, F6 then connects', async () => {
@@ -91,7 +90,6 @@ describe('under a call', () => {
     await expect
       .poll(() => asked(page, 'phone.transferTo'))
       .toEqual([{ callId: 'call-1', consultCallId: 'call-9' }])
-    await page.context().close()
   })
 
   test('Esc closes the field; a transfer that failed is said under the call', async () => {
@@ -109,13 +107,11 @@ describe('under a call', () => {
       }))
     })
     await page.getByText('Не переведён (занято). Клиент у вас.').waitFor()
-    await page.context().close()
   })
 
   test('the open field has no fault axe can find', async () => {
     const page = await opened()
     expect(await axeFaults(page, '.calls-column')).toEqual([])
-    await page.context().close()
   })
 
   test('how the call sounds is a sign with words, and an alarm is a whole sentence', async () => {
@@ -135,7 +131,6 @@ describe('under a call', () => {
     await page.getByText('Собеседник вас слышит, а вы его нет').waitFor()
     expect(await page.getByText('От станции не приходит звук').count()).toBe(0)
     expect(await axeFaults(page, '.calls-column')).toEqual([])
-    await page.context().close()
   })
 
   test('nothing the policy blocks, nothing the page complains of', () => {

@@ -17,7 +17,6 @@ test('the phone is told once whose telephones to watch, our own is not among the
   await expect.poll(() => asked(page, 'phone.watchColleagues')).toHaveLength(1)
   const [told] = (await asked(page, 'phone.watchColleagues')) as { extensions: string[] }[]
   expect(told?.extensions.length).toBeGreaterThan(2)
-  await page.context().close()
 })
 
 test('shows who rings, talks and is away, finds by name, and Enter takes a ringing call over', async () => {
@@ -33,7 +32,6 @@ test('shows who rings, talks and is away, finds by name, and Enter takes a ringi
   await page.keyboard.press('Enter')
   await expect.poll(() => asked(page, 'phone.pickUp')).toHaveLength(1)
   expect(await asked(page, 'phone.pickUp')).toEqual([expect.objectContaining({ from: 'colleague' })])
-  await page.context().close()
 })
 
 test('the lamp of voice mail counts and its key dials the mailbox', async () => {
@@ -41,5 +39,4 @@ test('the lamp of voice mail counts and its key dials the mailbox', async () => 
   await page.locator('.bar-tray').filter({ hasText: '2 голосовых' }).waitFor()
   await page.keyboard.press('Alt+KeyI')
   await expect.poll(() => asked(page, 'phone.call')).toHaveLength(1)
-  await page.context().close()
 })

@@ -30,7 +30,6 @@ describe('a ring and the hands', () => {
     expect(await page.getByRole('dialog').count()).toBe(0)
     // The draft is in use: the callers are quiet rows, their card is not opened over it.
     expect(await page.locator('.card-name').count()).toBe(0)
-    await page.context().close()
   })
 
   test('a key pressed before the call could be seen does nothing; a moment later it answers', async () => {
@@ -55,7 +54,6 @@ describe('a ring and the hands', () => {
     await page.keyboard.press('F2')
     await page.locator('.call-row.active').waitFor()
     expect(await asked(page, 'phone.answer')).toEqual([{ callId: 'call-1' }])
-    await page.context().close()
   })
 })
 
@@ -98,7 +96,6 @@ describe('from ring to routed', () => {
       assigneeId: 'user-1',
     })
     expect(keys).toBeLessThanOrEqual(12)
-    await page.context().close()
   })
 
   test('an empty subject is refused at the field, in words, and nothing is sent', async () => {
@@ -108,7 +105,6 @@ describe('from ring to routed', () => {
     await page.keyboard.press('Control+Enter')
     await page.getByText('Напишите в двух словах, что случилось').waitFor()
     expect(await asked(page, 'tickets.create')).toEqual([])
-    await page.context().close()
   })
 
   test('a full disk is said in words and the text stays', async () => {
@@ -125,7 +121,6 @@ describe('from ring to routed', () => {
       .getByText(/На диске нет места/)
       .waitFor()
     expect(await page.getByLabel('Что случилось').inputValue()).toBe('Нет связи')
-    await page.context().close()
   })
 
   test('Alt+2 chooses the second candidate', async () => {
@@ -135,7 +130,6 @@ describe('from ring to routed', () => {
     await expect
       .poll(() => asked(page, 'calls.choose'))
       .toEqual([{ callId: 'call-1', contactId: 'contact-2', organisationId: 'org-romashka' }])
-    await page.context().close()
   })
 })
 
@@ -149,7 +143,6 @@ describe('a draft', () => {
     await page.reload()
     await page.locator('.status-bar').waitFor()
     await expect.poll(() => page.getByLabel('Что случилось').inputValue()).toBe('Камера на складе')
-    await page.context().close()
   })
 
   test('is not lost by Esc, nor by answering a second call', async () => {
@@ -165,7 +158,6 @@ describe('a draft', () => {
     await page.getByRole('button', { name: '1 черновик' }).click()
     await page.getByRole('menuitem', { name: /Первая беда/ }).click()
     await expect.poll(() => page.getByLabel('Что случилось').inputValue()).toBe('Первая беда')
-    await page.context().close()
   })
 
   test('discarded by mistake comes back with one key', async () => {
@@ -175,7 +167,6 @@ describe('a draft', () => {
     await page.getByRole('button', { name: 'Удалить черновик' }).click()
     await page.getByRole('button', { name: 'Вернуть' }).click()
     await expect.poll(() => page.getByLabel('Что случилось').inputValue()).toBe('Ошиблась')
-    await page.context().close()
   })
 })
 
@@ -198,7 +189,6 @@ test('a list under the pointer keeps still: new rows wait behind a button', asyn
   expect((await numbers()).slice(0, 5)).toEqual(before.slice(0, 5))
   await page.getByRole('button', { name: '＋1 новых' }).click()
   await expect.poll(async () => (await numbers())[0]).toBe('9999')
-  await page.context().close()
 })
 
 test('the policy blocked nothing and the page complained of nothing', () => {

@@ -32,7 +32,6 @@ describe('missed callers', () => {
     await page.getByRole('button', { name: '4 ждут звонка' }).click()
     await expect.poll(() => page.locator('.ledger-wait').count()).toBe(4)
     expect(await page.locator('.ledger-wait').first().textContent()).toBe('2 ч 34 мин')
-    await page.context().close()
   })
 
   test('one key claims who waits longest, then dials', async () => {
@@ -40,7 +39,6 @@ describe('missed callers', () => {
     await page.keyboard.press('Alt+KeyC')
     await expect.poll(() => asked(page, 'phone.call')).toMatchObject([{ number: '+74951112233' }])
     expect(await asked(page, 'ledger.callBack')).toEqual([{ callerKey: 'n:+74951112233' }])
-    await page.context().close()
   })
 
   test('in the list the key means the row under the caret', async () => {
@@ -55,7 +53,6 @@ describe('missed callers', () => {
     await expect
       .poll(() => asked(page, 'ledger.release'))
       .toEqual([{ callerKey: 'n:+79167778899', expected: expect.any(String) }])
-    await page.context().close()
   })
 
   test('a row that is settled under the hands keeps its place, and the key calls nobody else', async () => {
@@ -74,7 +71,6 @@ describe('missed callers', () => {
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Alt+KeyC')
     await expect.poll(() => asked(page, 'ledger.callBack')).toEqual([{ callerKey: 'n:+79167778899' }])
-    await page.context().close()
   })
 
   test('whom a colleague took first is not dialled, and who it was is said', async () => {
@@ -83,7 +79,6 @@ describe('missed callers', () => {
     await page.keyboard.press('Alt+KeyC')
     await page.locator('.toast-title', { hasText: /^Перезванивает .*, с \d\d:\d\d$/ }).waitFor()
     expect(await asked(page, 'phone.call')).toEqual([])
-    await page.context().close()
   })
 
   test('closed without a talk by two keys', async () => {
@@ -98,7 +93,6 @@ describe('missed callers', () => {
     await expect
       .poll(() => asked(page, 'ledger.close'))
       .toEqual([{ callerKey: 'n:+74951112233', reason: 'spam', note: '' }])
-    await page.context().close()
   })
 
   test('what passed the own deaf line by is said until it was read', async () => {
@@ -118,7 +112,6 @@ describe('missed callers', () => {
     await page.getByRole('button', { name: 'Показать' }).click()
     await banner.waitFor({ state: 'hidden' })
     expect(await page.locator('.ledger-wait').count()).toBe(4)
-    await page.context().close()
   })
 
   test('closed without a talk by a digit, with a note', async () => {
@@ -132,7 +125,6 @@ describe('missed callers', () => {
       .poll(() => asked(page, 'ledger.close'))
       .toEqual([{ callerKey: 'n:+74951112233', reason: 'handledOtherwise', note: 'Написали 2 письма' }])
     await dialog.waitFor({ state: 'hidden' })
-    await page.context().close()
   })
 })
 
@@ -152,7 +144,6 @@ describe('the journal', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByText('1234 Касса не печатает чек').click()
     await page.locator('.ticket-view').waitFor()
-    await page.context().close()
   })
 })
 
@@ -175,7 +166,6 @@ describe.each(looks)('in $theme, $language', (look) => {
     }
     if (keys.includes('Enter') || keys.includes('Alt+KeyX')) await page.getByRole('dialog').waitFor()
     expect(await axeFaults(page)).toEqual([])
-    await page.context().close()
   })
 })
 

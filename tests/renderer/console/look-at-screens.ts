@@ -79,7 +79,6 @@ export function lookAtScreens(theme: 'light' | 'dark', harness: () => Harness): 
       const page = await show(harness(), scene, key, { theme, language: theme === 'light' ? 'ru' : 'en' })
       expect(await axeFaults(page)).toEqual([])
       expect(await smallTargets(page)).toEqual([])
-      await page.context().close()
     },
   )
 }

@@ -20,7 +20,6 @@ test('a plain digit says what the call was about and ends the wrap-up; the state
   expect(await asked(page, 'own.wrapUp')).toEqual([{ callId: 'call-1', code: 'advice' }])
   expect(await asked(page, 'phone.wrapUpDone')).toHaveLength(1)
   await page.locator('.bar-own.away').getByText('Обед').waitFor()
-  await page.context().close()
 })
 
 test('a digit typed into a ticket is a digit; the code then waits for the ticket to be saved', async () => {
@@ -35,7 +34,6 @@ test('a digit typed into a ticket is a digit; the code then waits for the ticket
   await page.keyboard.press('Alt+KeyE')
   await page.keyboard.press('Digit1')
   await expect.poll(() => asked(page, 'own.wrapUp')).toHaveLength(1)
-  await page.context().close()
 })
 
 test('more time and done have keys of their own, also while a text is typed', async () => {
@@ -44,7 +42,6 @@ test('more time and done have keys of their own, also while a text is typed', as
   await expect.poll(() => asked(page, 'phone.wrapUpMore')).toHaveLength(1)
   await page.keyboard.press('Alt+Enter')
   await page.locator('.wrap-up').waitFor({ state: 'detached' })
-  await page.context().close()
 })
 
 test('the menu of own states opens by key, names the company’s reasons, and says what the queues do', async () => {
@@ -55,7 +52,6 @@ test('the menu of own states opens by key, names the company’s reasons, and sa
   await menu.getByText('Центр узнает об этом, когда вернётся').waitFor()
   await menu.getByText('Совещание').click()
   await expect.poll(() => asked(page, 'phone.goAway')).toEqual([{ reason: 'meeting' }])
-  await page.context().close()
 })
 
 test('do-not-disturb stands across the window until its key ends it', async () => {
@@ -66,12 +62,10 @@ test('do-not-disturb stands across the window until its key ends it', async () =
   await page.keyboard.press('Alt+KeyN')
   await banner.waitFor({ state: 'detached' })
   expect(await asked(page, 'phone.setDoNotDisturb')).toEqual([{ on: true }, { on: false }])
-  await page.context().close()
 })
 
 test('a call that waits beside a conversation is a quiet row; a call answered by policy says so', async () => {
   const page = await harness.open('talking')
   await page.locator('.call-row.ringing.quiet').getByText('звонит тихо').waitFor()
   await page.locator('.call-row.active').getByText('автоответ').waitFor()
-  await page.context().close()
 })

@@ -34,7 +34,6 @@ describe('the codes of the PBX', () => {
     await expect.poll(() => asked(page, 'settings.set')).toEqual([{ pbxFeatures }])
     await expect.poll(async () => (await asked(page, 'phone.reloadSettings')).length).toBe(1)
     await page.locator('.toast', { hasText: 'Коды станции сохранены' }).waitFor()
-    await page.context().close()
   })
 
   test('that cannot be dialled are named at their field, and nothing is saved', async () => {
@@ -47,7 +46,6 @@ describe('the codes of the PBX', () => {
     await page.getByText('Digits, * and #, and {ext} once').waitFor()
     await page.getByText('From 5 to 300').waitFor()
     expect(await asked(page, 'settings.set')).toEqual([])
-    await page.context().close()
   })
 
   test.each([
@@ -56,6 +54,5 @@ describe('the codes of the PBX', () => {
   ] as const)('pass axe in %s, %s', async (language, theme) => {
     const page = await opened({ language, theme })
     expect(await axeFaults(page)).toEqual([])
-    await page.context().close()
   })
 })

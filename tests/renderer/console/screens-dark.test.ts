@@ -38,7 +38,6 @@ describe.each(['ru', 'en'] as const)('at 1366 × 768 in %s', (language) => {
     })
     expect(hidden).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(768)
-    await page.context().close()
   })
 })
 

@@ -47,7 +47,6 @@ describe('the test before a shift', () => {
     await clean(page)
     await page.keyboard.press('Escape')
     await expect.poll(() => asked(page, 'phone.stopSelfTest')).not.toEqual([])
-    await page.context().close()
   })
 
   test('says when it gave way to a call', async () => {
@@ -57,7 +56,6 @@ describe('the test before a shift', () => {
     await tell(page, { type: 'passed' }, { type: 'stop', by: 'call' })
     await page.getByText('A call came: the test gave way').waitFor()
     await clean(page)
-    await page.context().close()
   })
 })
 
@@ -83,7 +81,6 @@ describe('devices', () => {
     await page.getByRole('button', { name: 'Проиграть звук на устройстве звонка' }).click()
     await expect.poll(() => asked(page, 'phone.testTone')).toEqual([{ on: 'ring' }])
     await clean(page)
-    await page.context().close()
   })
 
   test('that changed unasked are told in one banner until it is read', async () => {
@@ -104,7 +101,6 @@ describe('devices', () => {
     await clean(page)
     await page.getByRole('button', { name: 'Got it' }).click()
     await expect.poll(() => page.getByText('was unplugged').count()).toBe(0)
-    await page.context().close()
   })
 
   test('a microphone in trouble is really tried again, and what came out is said', async () => {
@@ -118,7 +114,6 @@ describe('devices', () => {
     await page.locator('.toast-title', { hasText: 'Микрофон занят другой программой' }).waitFor()
     expect(await asked(page, 'phone.checkMicrophone')).toHaveLength(1)
     expect(await asked(page, 'phone.reconnect')).toEqual([])
-    await page.context().close()
   })
 
   test('a wrong telephone password leads to the field where the new one is typed', async () => {
@@ -133,7 +128,6 @@ describe('devices', () => {
     await page.locator('.banner').getByRole('button', { name: 'Настройки' }).click()
     const password = page.getByLabel('Пароль')
     await expect.poll(() => password.evaluate((field) => field === document.activeElement)).toBe(true)
-    await page.context().close()
   })
 })
 

@@ -10,8 +10,8 @@ const fake = new FakeBridge(Date.now, { language, theme, density })
 const scene = scenes[address.get('scene') ?? 'idle']
 scene?.prepare?.(fake)
 
-// The made-up disk outlives a reload of the page, as the core's does.
-const disk = 'harness-drafts'
+// The made-up disk outlives a reload of the page, as the core's does; another scene has another disk.
+const disk = `drafts-${address.get('nth')}`
 for (const draft of JSON.parse(sessionStorage.getItem(disk) ?? '[]')) fake.drafts.set(draft.id, draft)
 fake.onDrafts = () => sessionStorage.setItem(disk, JSON.stringify([...fake.drafts.values()]))
 
