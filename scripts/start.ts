@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { featureCodes } from '#demo/mini-pbx/feature-codes.ts'
 import { findBrowser, openBrowser, profileFolder } from '#web/open-browser.ts'
 import { readArguments, type StartArguments } from './start/arguments.ts'
 import { type Console, StartRefused, startConsole } from './start/console.ts'
@@ -134,8 +135,7 @@ function demoConfig(folder: string, world: DemoWorld, person: DemoWorld['people'
             displayName: person.name,
           },
           phonePassword: person.phonePassword,
-          // What the mini-PBX knows: the self-test calls it.
-          pbxFeatures: { echo: '600' },
+          pbxFeatures: featureCodes,
         }
   const signIn = { login: person.login, password: person.password }
   writeFileSync(file, JSON.stringify({ desk: world.desk, ...phone, signIn }, null, 2), { mode: 0o600 })

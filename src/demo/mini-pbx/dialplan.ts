@@ -1,6 +1,9 @@
 import type { Bridge } from './bridge.ts'
+import { featureCodes, pickUpOf } from './feature-codes.ts'
+import type { Identity } from './identity.ts'
 import type { Pacer } from './pacer.ts'
-import { type Behaviour, type Party, SimulatedParty } from './party.ts'
+import type { ParkingLot } from './parking-lot.ts'
+import { type Behaviour, type Party, PhoneParty, SimulatedParty } from './party.ts'
 import type { QueueRunner } from './queue-runner.ts'
 import { RingGroup, type RingHost } from './ring-group.ts'
 import type { SipHeaders } from './sip-message.ts'
@@ -18,14 +21,15 @@ export type DialProgress = {
   answered(peer: Party): void
   /** `reason` is a Reason header (RFC 3326). */
   failed(status: number, reason?: string): void
-  /** The caller waits in a queue now and belongs to it: nothing more will be told. */
-  queued(): void
+  /** The caller belongs to a queue, a slot or somebody's call now (`by`): nothing more will be told. */
+  taken(by: Identity | null): void
 }
 
 export type DialplanHost = RingHost & {
   pacer: Pacer
   bridge: Bridge
   queues: ReadonlyMap<string, QueueRunner>
+  parking: ParkingLot
   /** Names by extension; a key for everyone who may have a phone. */
   people: ReadonlyMap<string, string>
   outside: (number: string) => OutsideAnswer
@@ -34,11 +38,14 @@ export type DialplanHost = RingHost & {
   timers: Set<NodeJS.Timeout>
 }
 
-/** 600 sends back what it hears, 601 is a steady tone. */
-const services: Readonly<Record<string, Behaviour>> = { '600': 'echo', '601': 'tone' }
+/** Nothing is left to stop. */
+const settled = { stop: () => {} }
+
+/** The first sends back what it hears, 601 is a steady tone. */
+const services: Readonly<Record<string, Behaviour>> = { [featureCodes.echo]: 'echo', '601': 'tone' }
 
 /**
- * Calls `number` for `caller`. Told through `progress`, never more than one of answered, failed, queued. Answers how
+ * Calls `number` for `caller`. Told through `progress`, never more than one of answered, failed, taken. Answers how
  * to stop while it has not been answered.
  */
 export function dial(
@@ -53,13 +60,61 @@ export function dial(
   if (host.people.has(number)) return dialPerson(host, caller, number, headers, progress)
   const queue = host.queues.get(number)
   if (queue) {
-    progress.queued()
+    progress.taken(null)
     queue.join({ party: caller, headers, answered: () => {} })
-    return { stop: () => {} }
+    return settled
   }
+  if (number === featureCodes.park) return park(host, caller, progress)
+  if (host.parking.has(number)) return takeParked(host, caller, number, progress)
+  const rung = pickUpOf(number)
+  if (rung !== null) return pickUp(host, caller, rung, progress)
   if (/^\+?\d{3,15}$/.test(number)) return dialOutside(host, caller, number, progress)
   progress.failed(404, 'Q.850;cause=1;text="Unallocated number"')
-  return { stop: () => {} }
+  return settled
+}
+
+function park(host: DialplanHost, caller: Party, progress: DialProgress): { stop(): void } {
+  if (host.parking.isFull) {
+    progress.failed(486, 'Q.850;cause=34;text="No slot is free"')
+    return settled
+  }
+  // First out of the call it comes from, whose music ends with it.
+  progress.taken(null)
+  host.parking.park(caller)
+  return settled
+}
+
+function takeParked(
+  host: DialplanHost,
+  caller: Party,
+  slot: string,
+  progress: DialProgress,
+): { stop(): void } {
+  const parked = host.parking.take(slot)
+  if (!parked) {
+    progress.failed(404, 'Q.850;cause=1;text="Nobody is parked there"')
+    return settled
+  }
+  progress.answered(parked)
+  parked.identify(caller.identity)
+  return settled
+}
+
+function pickUp(
+  host: DialplanHost,
+  caller: Party,
+  extension: string,
+  progress: DialProgress,
+): { stop(): void } {
+  const group = [...host.rings].find(([leg]) => leg.extension === extension)?.[1]
+  // Only a phone can take over; a caller who is transferred to the code has nobody to talk with there.
+  if (!group || !(caller instanceof PhoneParty)) {
+    progress.failed(404, 'Q.850;cause=1;text="Nothing rings there"')
+    return settled
+  }
+  progress.taken(group.caller.identity)
+  group.pickUp(extension, caller)
+  return settled
 }
 
 function dialService(
@@ -72,7 +127,7 @@ function dialService(
   const party = new SimulatedParty(host.pacer, caller.callId, { number, name: '' }, behaviour)
   progress.answered(party)
   party.speak()
-  return { stop: () => {} }
+  return settled
 }
 
 function dialPerson(
@@ -114,7 +169,7 @@ function dialOutside(
 ): { stop(): void } {
   const world = host.outside(number)
   progress.ringing()
-  if (world.kind === 'rings') return { stop: () => {} }
+  if (world.kind === 'rings') return settled
   const timer = setTimeout(() => {
     host.timers.delete(timer)
     if (world.kind === 'refuses') {

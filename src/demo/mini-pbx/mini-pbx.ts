@@ -6,8 +6,10 @@ import { ClientTransactions } from './client-transactions.ts'
 import { type PlacedCall, placeCall } from './customer-call.ts'
 import type { OutsideAnswer } from './dialplan.ts'
 import { DigestGate } from './digest.ts'
+import { featureCodes } from './feature-codes.ts'
 import { LegBook } from './leg-book.ts'
 import { Pacer } from './pacer.ts'
+import { ParkingLot } from './parking-lot.ts'
 import { PartyBook } from './party-book.ts'
 import { Presence } from './presence.ts'
 import { QueueRunner } from './queue-runner.ts'
@@ -110,6 +112,8 @@ export async function startMiniPbx(options: MiniPbxOptions): Promise<MiniPbx> {
     legHost: { transactions, domain, mediaHost: host },
     ...{ domain, registrar, legs, parties, pacer, bridge, people, timers },
     queues: runners,
+    rings: new Map(),
+    parking: new ParkingLot(bridge, featureCodes.parkSlots),
     outside: options.outside ?? (() => answersSoon),
     dispatcherRingMs: options.ringMs ?? 30_000,
     newUniqueId: newId,

@@ -88,11 +88,9 @@ export class PhoneLeg {
       this.#end('pbx', null)
       return
     }
-    const asserted: SipHeaders =
-      from.number === '' ? [] : [['P-Asserted-Identity', identityAddress(from, this.#domain)]]
     this.#invite = this.dialog.request(
       'INVITE',
-      { headers: [...asserted, ...headers, ['Allow', allowed], sdpType], body: offer },
+      { headers: [...this.#asserted(from), ...headers, ['Allow', allowed], sdpType], body: offer },
       (response) => {
         this.#hearAnswer(response).catch(() => this.hangUp())
       },
@@ -115,8 +113,8 @@ export class PhoneLeg {
     this.dialog.answer(this.#unanswered, 180, { headers: [this.dialog.contact] })
   }
 
-  /** Answers the calling phone. A description that we cannot use is refused with 488. */
-  async answer(): Promise<void> {
+  /** Answers the calling phone, and says with whom it talks. A description that we cannot use is refused with 488. */
+  async answer(who: Identity | null = null): Promise<void> {
     const invite = this.#unanswered
     if (!invite) return
     let body: string
@@ -130,7 +128,7 @@ export class PhoneLeg {
     this.#unanswered = null
     this.#state = 'up'
     this.dialog.answer(invite, 200, {
-      headers: [this.dialog.contact, ['Allow', allowed], sdpType],
+      headers: [this.dialog.contact, ...this.#asserted(who), ['Allow', allowed], sdpType],
       body,
     })
     this.news.emit({ type: 'answered' })
@@ -219,6 +217,13 @@ export class PhoneLeg {
     // Before the media is set up: the others who ring must stop now.
     this.news.emit({ type: 'answered' })
     await this.media.takeAnswer(response.body)
+  }
+
+  /** RFC 3325; nothing for a hidden number. */
+  #asserted(who: Identity | null): SipHeaders {
+    return who === null || who.number === ''
+      ? []
+      : [['P-Asserted-Identity', identityAddress(who, this.#domain)]]
   }
 
   #hearProvisional(status: number, invite: { sequence: number; branch: string }): void {

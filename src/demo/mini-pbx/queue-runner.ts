@@ -49,7 +49,7 @@ export class QueueRunner {
         this.queue.abandon(id, this.#now())
       }),
       group.news.on((news) => {
-        if (news.type === 'answered') this.#answered(waiting, news.party)
+        if (news.type === 'answered') this.#answered(waiting, news.extension, news.party)
         if (news.type === 'refused' || news.type === 'noAnswer') {
           this.queue.notAnswered(news.extension, this.#now())
           this.look()
@@ -88,9 +88,9 @@ export class QueueRunner {
     if (next.retryAt !== null) this.#retry = setTimeout(() => this.look(), next.retryAt - now)
   }
 
-  #answered(waiting: Waiting, member: PhoneParty): void {
+  /** `member` is another phone than that of the extension when the call was picked up; the queue counts its own member. */
+  #answered(waiting: Waiting, extension: string, member: PhoneParty): void {
     const { party } = waiting
-    const { extension } = member.leg
     this.#forget(party.callId)
     this.queue.connected(party.callId, extension, this.#now())
     const complete = (by: 'caller' | 'agent') => {
@@ -102,7 +102,7 @@ export class QueueRunner {
     // Told before the bridge hangs the other one up: whoever left first is named.
     const stops = [party.over.on(() => complete('caller')), member.over.on(() => complete('agent'))]
     this.#bridge.connect(party, member)
-    waiting.answered(extension)
+    waiting.answered(member.leg.extension)
   }
 
   #forget(id: string): void {

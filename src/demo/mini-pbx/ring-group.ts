@@ -8,7 +8,7 @@ import type { SipHeaders } from './sip-message.ts'
 
 export type RingNews =
   | { type: 'ringing'; extension: string }
-  /** The others have been told to stop. */
+  /** The others have been told to stop. `party` is another phone than the extension's when the call was picked up. */
   | { type: 'answered'; extension: string; party: PhoneParty }
   | { type: 'refused'; extension: string; status: number }
   | { type: 'noAnswer'; extension: string }
@@ -18,6 +18,8 @@ export type RingHost = {
   registrar: Registrar
   legs: LegBook
   parties: PartyBook
+  /** Which group each leg rings for, while it does. */
+  rings: Map<PhoneLeg, RingGroup>
   newUniqueId: () => string
 }
 
@@ -40,6 +42,11 @@ export class RingGroup {
     this.#headers = headers
   }
 
+  /** For whom it rings. */
+  get caller(): Pick<Party, 'callId' | 'identity'> {
+    return this.#caller
+  }
+
   /** Extensions that ring or are about to. */
   get ringing(): string[] {
     return [...this.#ringing.keys()]
@@ -57,6 +64,7 @@ export class RingGroup {
       leg.giveUp(['Q.850;cause=19;text="No answer"'])
     }, ringMs)
     this.#ringing.set(extension, { leg, timer })
+    this.#host.rings.set(leg, this)
     leg.news.on((news) => {
       if (news.type === 'ringing') this.news.emit({ type: 'ringing', extension })
       if (news.type === 'answered') this.#answered(extension, leg)
@@ -76,11 +84,18 @@ export class RingGroup {
     return true
   }
 
+  /** Another phone takes the call that rings at this extension: from here on as if it had been rung and had answered. */
+  pickUp(extension: string, party: PhoneParty): void {
+    this.stop(completedElsewhere)
+    this.news.emit({ type: 'answered', extension, party })
+  }
+
   /** Nobody needs to answer any more. */
   stop(reasons: readonly string[]): void {
     this.#done = true
     for (const { leg, timer } of this.#ringing.values()) {
       clearTimeout(timer)
+      this.#host.rings.delete(leg)
       leg.giveUp(reasons)
     }
     this.#ringing.clear()
@@ -102,6 +117,7 @@ export class RingGroup {
     if (known?.leg !== leg) return false
     clearTimeout(known.timer)
     this.#ringing.delete(extension)
+    this.#host.rings.delete(leg)
     return true
   }
 }

@@ -57,10 +57,10 @@ export class Switchboard {
     const attempt = dial(this.#host, caller, number, [], {
       ringing: () => leg.ringback(),
       // When its media cannot be set up the leg ends, and with it whatever it is connected to.
-      queued: () => void leg.answer(),
+      taken: (by) => void leg.answer(by),
       answered: (peer) => {
         this.#host.bridge.connect(caller, peer)
-        void leg.answer()
+        void leg.answer(peer.identity)
       },
       failed: (status, reason) => leg.refuse(status, reason ? [['Reason', reason]] : []),
     })
@@ -97,7 +97,7 @@ export class Switchboard {
           if (news.type === 'answered') {
             this.#host.bridge.connect(customer, news.party)
             customer.speak()
-            outcome = { answeredBy: news.extension }
+            outcome = { answeredBy: news.party.leg.extension }
             finish()
             return
           }
@@ -130,6 +130,7 @@ export class Switchboard {
 
   close(): void {
     clearInterval(this.#watch)
+    this.#host.parking.close()
     for (const leg of this.#host.legs.all()) leg.abandon()
     for (const customer of [...this.#customers]) customer.hangUp()
   }

@@ -71,7 +71,7 @@ function transferBlind(host: TransferHost, { party, customer, to, finish }: Blin
   let attempt: { stop(): void } | null = null
   attempt = dial(host, customer, to, headers, {
     ringing: () => notify(leg, 180),
-    queued: () => {
+    taken: () => {
       settle()
       finish(200)
     },
