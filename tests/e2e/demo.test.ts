@@ -102,6 +102,25 @@ describe('a newcomer starts the demo', () => {
     await caller.getByRole('button', { name: 'Позвонить' }).waitFor()
   })
 
+  test('a customer is parked, seen to wait, and taken back from the slot', async () => {
+    await dispatcher.press('Alt+Enter')
+    await dispatcher.wait(dispatcher.view.locator('.bar-own').filter({ hasText: 'На линии' }), 'available')
+    const caller = network.locator('#caller-written2')
+    const organisation = (await caller.locator('.story').innerText()).split(':')[0] ?? ''
+    await caller.getByRole('button', { name: 'Позвонить' }).click()
+    await dispatcher.answer(organisation)
+    await dispatcher.press('Alt+KeyK')
+    const parked = dispatcher.view.locator('.parked').filter({ hasText: 'На парковке' })
+    await dispatcher.wait(parked, 'the parked customer')
+    await dispatcher.press('Alt+KeyG')
+    await dispatcher.type('701')
+    await dispatcher.press('Enter')
+    await dispatcher.wait(dispatcher.call('active', organisation), 'the customer again')
+    await dispatcher.sound(25)
+    await dispatcher.hangUp()
+    await caller.getByRole('button', { name: 'Позвонить' }).waitFor()
+  })
+
   test('nothing in any of the pages went wrong', () => {
     expect([...dispatcher.faults, ...supervisor.faults]).toEqual([])
   })
