@@ -13,8 +13,9 @@ function entries(folder: string, names: readonly string[]): Record<string, strin
 
 const mainEntries = {
   ...entries('main', ['index', 'core-process']),
-  // The core starts it by its file: a bundle of its own beside the core's.
+  // The core starts them by their files: bundles of their own beside the core's.
   'fill-worker': join(import.meta.dirname, 'src/core/store/fill/fill-worker.ts'),
+  'checkpoint-worker': join(import.meta.dirname, 'src/core/store/checkpoint/checkpoint-worker.ts'),
 }
 const preloadEntries = entries('preload', ['index'])
 

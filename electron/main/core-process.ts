@@ -25,6 +25,7 @@ async function start(settings: CoreSettings, secrets: MessagePortMain): Promise<
       {
         folder: dataFolder,
         fillWorker: new URL('./fill-worker.js', import.meta.url),
+        checkpointWorker: new URL('./checkpoint-worker.js', import.meta.url),
         ...(configFile !== null && { config: readConfig(configFile) }),
       },
     )

@@ -19,7 +19,9 @@ import { applyConfig, signInByConfig } from './settings/apply-config.ts'
 import type { Config } from './settings/config-file.ts'
 import { Settings } from './settings/settings.ts'
 import { StatusBoard } from './status.ts'
+import { checkpointWorkerFile } from './store/checkpoint/checkpointer.ts'
 import { fillWorkerFile } from './store/fill/cache-filler.ts'
+import { encryptedDisk } from './store/open-cache.ts'
 import { Store } from './store/store.ts'
 import { DeskSession } from './sync/desk-session.ts'
 import { Presence } from './sync/presence.ts'
@@ -45,6 +47,8 @@ export interface CoreOptions {
   config?: Config
   /** The code of the worker that fills the cache, where a shell has bundled it; else that of this folder. */
   fillWorker?: URL
+  /** The same of the worker that writes the cache's journal into its file. */
+  checkpointWorker?: URL
 }
 
 export interface Core {
@@ -64,12 +68,12 @@ export interface Core {
  */
 export async function startCore(
   ports: Ports,
-  { folder, config, fillWorker = fillWorkerFile }: CoreOptions,
+  { folder, config, fillWorker = fillWorkerFile, checkpointWorker = checkpointWorkerFile }: CoreOptions,
 ): Promise<Core> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const unlock = lockFolder(folder)
   try {
-    return await startLocked(ports, { folder, config, fillWorker }, unlock)
+    return await startLocked(ports, { folder, config, fillWorker, checkpointWorker }, unlock)
   } catch (error) {
     unlock()
     throw error
@@ -78,7 +82,7 @@ export async function startCore(
 
 async function startLocked(
   ports: Ports,
-  { folder, config, fillWorker }: Pick<CoreOptions, 'folder' | 'config'> & { fillWorker: URL },
+  { folder, config, fillWorker, checkpointWorker }: CoreOptions & { fillWorker: URL },
   unlock: () => void,
 ): Promise<Core> {
   const [cacheKey, outboxKey, blobKey] = await Promise.all([
@@ -87,7 +91,7 @@ async function startLocked(
     dbKey(ports.secrets, 'blob-key'),
   ])
   const precious = openOutbox(join(folder, 'outbox.db'), outboxKey, ports.clock.now())
-  const store = new Store(join(folder, 'cache.db'), cacheKey)
+  const store = new Store(join(folder, 'cache.db'), cacheKey, encryptedDisk(checkpointWorker))
   const status = new StatusBoard({
     user: null,
     spaceName: null,

@@ -8,10 +8,11 @@ export interface BundledLife {
   folder: string
   life: string
   fillWorker: string
+  checkpointWorker: string
   remove(): void
 }
 
-/** The child and its worker as one file each: a process starts in a third of the time, and there are thousands. */
+/** The child and its workers as one file each: a process starts in a third of the time, and there are thousands. */
 export async function bundleLife(): Promise<BundledLife> {
   mkdirSync(join(root, 'out'), { recursive: true })
   const folder = mkdtempSync(join(root, 'out', 'crash-'))
@@ -29,6 +30,7 @@ export async function bundleLife(): Promise<BundledLife> {
         input: {
           life: join(import.meta.dirname, 'life.ts'),
           'fill-worker': join(import.meta.dirname, 'fill-worker.ts'),
+          'checkpoint-worker': join(root, 'src/core/store/checkpoint/checkpoint-worker.ts'),
         },
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       },
@@ -38,6 +40,7 @@ export async function bundleLife(): Promise<BundledLife> {
     folder,
     life: join(folder, 'life.mjs'),
     fillWorker: join(folder, 'fill-worker.mjs'),
+    checkpointWorker: join(folder, 'checkpoint-worker.mjs'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

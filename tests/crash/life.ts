@@ -39,7 +39,11 @@ async function start(): Promise<{ core: Core; window: ContractRouterClient<Bridg
         },
       },
     },
-    { folder: order.folder, fillWorker: pathToFileURL(order.fillWorker) },
+    {
+      folder: order.folder,
+      fillWorker: pathToFileURL(order.fillWorker),
+      checkpointWorker: pathToFileURL(order.checkpointWorker),
+    },
   )
   return { core, window: createRouterClient(core.router) as ContractRouterClient<Bridge> }
 }

@@ -106,6 +106,7 @@ export class Machine {
       folder: this.#folder,
       said,
       fillWorker: this.#code.fillWorker,
+      checkpointWorker: this.#code.checkpointWorker,
       address,
       login,
       password,

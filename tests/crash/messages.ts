@@ -21,6 +21,7 @@ export interface LifeOrder {
   said: string
   /** The code of the filling worker. */
   fillWorker: string
+  checkpointWorker: string
   address: string
   login: string
   password: string

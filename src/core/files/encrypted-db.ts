@@ -57,6 +57,19 @@ export function openForFill(file: string, key: DbKey): Sqlite {
   }
 }
 
+/** Opens a file that another connection works with, to write its journal into it. */
+export function openForCheckpoint(file: string, key: DbKey): Sqlite {
+  const db = new Database(file, { fileMustExist: true })
+  try {
+    db.pragma(`cipher='${cipher}'`)
+    db.pragma(`key='raw:${key}'`)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
 /** Opens or makes an encrypted file in WAL mode. Throws `UnreadableDb` when the key or the first page does not fit. */
 export function openEncrypted(file: string, key: DbKey, options: OpenOptions): Sqlite {
   if (!/^[0-9a-f]{64}$/.test(key)) throw new Error('a database key is 64 lower-case hex digits')

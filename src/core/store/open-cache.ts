@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { type DbKey, isDamage, openEncrypted, type Sqlite, UnreadableDb } from '../files/encrypted-db.ts'
 import { fold } from '../files/fold.ts'
+import { Checkpointer, checkpointWorkerFile } from './checkpoint/checkpointer.ts'
 import { indexDdl, schemaHash, searchDdl, tableDdl } from './ddl.ts'
 
 /** 24 MiB of pages: the upper levels of every index of the large data set, within the core's 150 MB. */
@@ -23,6 +24,8 @@ export interface CacheDisk {
   open(file: string, key: DbKey): OpenCache
   /** Removes what is there and makes an empty one. */
   makeAnew(file: string, key: DbKey): Sqlite
+  /** Keeps the journals of an open cache short; null: nothing is to be done for that. */
+  checkpoints(db: Sqlite, file: string, key: DbKey): Pick<Checkpointer, 'wrote' | 'settle'> | null
 }
 
 /** Opens the cache, or makes it anew when it is damaged, of another key or of another schema. Nothing of ours is in it. */
@@ -50,7 +53,13 @@ export function makeAnew(file: string, key: DbKey): Sqlite {
   return made(openEncrypted(file, key, { synchronous: 'NORMAL', cacheKiB }))
 }
 
-export const encryptedDisk: CacheDisk = { open: openCache, makeAnew }
+export function encryptedDisk(checkpointWorker: URL = checkpointWorkerFile): CacheDisk {
+  return {
+    open: openCache,
+    makeAnew,
+    checkpoints: (db, file, key) => new Checkpointer(db, [{ schema: 'main', file }], key, checkpointWorker),
+  }
+}
 
 function stateOf(db: Sqlite): 'ready' | 'empty' | 'other' {
   const tables = db.prepare('select count(*) from sqlite_master').pluck().get() as number

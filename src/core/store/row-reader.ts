@@ -34,14 +34,14 @@ export class RowReader {
       const select = `select ${selectList(entity)} from "${table}"`
       this.#byId.set(entity, db.prepare(`${select} where id = ?`).raw())
       this.#all.set(entity, db.prepare(`${select} order by id`).raw())
-      this.#after.set(entity, db.prepare(`${select} where id > ? order by id limit ?`).raw())
+      this.#after.set(entity, db.prepare(`${select} where id > ? order by id limit ? + 0`).raw())
       this.#decode.set(entity, decoder(entity))
     }
     for (const entity of Object.keys(ownedOrder) as Owned[]) {
       const where = `from ${entity} where organisation_id = ?`
       this.#owned.set(
         entity,
-        db.prepare(`select ${selectList(entity)} ${where} order by ${ownedOrder[entity]} limit ?`).raw(),
+        db.prepare(`select ${selectList(entity)} ${where} order by ${ownedOrder[entity]} limit ? + 0`).raw(),
       )
       this.#ownedCount.set(entity, db.prepare(`select count(*) ${where}`).pluck())
     }
@@ -52,9 +52,9 @@ export class RowReader {
       .raw()
     const calls = `select ${selectList('callRecord')} from call_record`
     this.#callsOfOrganisation = db
-      .prepare(`${calls} where organisation_id = ? order by ring_at desc limit ?`)
+      .prepare(`${calls} where organisation_id = ? order by ring_at desc limit ? + 0`)
       .raw()
-    this.#callsOfUser = db.prepare(`${calls} where user_id = ? order by ring_at desc limit ?`).raw()
+    this.#callsOfUser = db.prepare(`${calls} where user_id = ? order by ring_at desc limit ? + 0`).raw()
   }
 
   get<E extends Entity>(entity: E, id: string): EntityRow<E> | null {

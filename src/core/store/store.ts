@@ -69,18 +69,20 @@ export class Store implements Rows {
   #key: DbKey
   readonly #disk: CacheDisk
   #open: Opened
+  #checkpoints: ReturnType<CacheDisk['checkpoints']>
   #onRebuilt: () => void = () => {}
   #onOwed: () => void = () => {}
   /** The file that was there could not be used. */
   readonly rebuiltAtStart: boolean
 
-  constructor(file: string, key: DbKey, disk: CacheDisk = encryptedDisk) {
+  constructor(file: string, key: DbKey, disk: CacheDisk = encryptedDisk()) {
     this.#file = file
     this.#key = key
     this.#disk = disk
     const { db, rebuilt } = disk.open(file, key)
     this.rebuiltAtStart = rebuilt
     this.#open = opened(db)
+    this.#checkpoints = disk.checkpoints(db, file, key)
   }
 
   onRebuilt(told: () => void): void {
@@ -98,14 +100,15 @@ export class Store implements Rows {
   }
 
   close(): void {
+    this.#checkpoints?.settle()
     this.#open.db.close()
   }
 
   /** Empties the cache: another space, or damage. Under a new key what the disk still holds of the old file is noise. */
   rebuild(key: DbKey = this.#key): void {
-    this.#open.db.close()
+    this.close()
     this.#key = key
-    this.#open = opened(this.#disk.makeAnew(this.#file, this.#key))
+    this.#take(this.#disk.makeAnew(this.#file, this.#key))
   }
 
   /** Where the file lies, for whoever makes the next one beside it. */
@@ -115,16 +118,22 @@ export class Store implements Rows {
 
   /** Writes everything into the file itself, so that a copy of it alone is whole. */
   gather(): void {
+    this.#checkpoints?.settle()
     this.#read(({ db }) => db.pragma('wal_checkpoint(truncate)'))
   }
 
   /** Takes a file made elsewhere in place of this one: one rename, all of it or nothing. */
   swapIn(made: string): void {
-    this.#open.db.close()
+    this.close()
     for (const suffix of ['-wal', '-shm']) rmSync(this.#file + suffix, { force: true })
     renameSync(made, this.#file)
-    this.#open = opened(this.#disk.open(this.#file, this.#key).db)
+    this.#take(this.#disk.open(this.#file, this.#key).db)
     this.#onOwed()
+  }
+
+  #take(db: Sqlite): void {
+    this.#open = opened(db)
+    this.#checkpoints = this.#disk.checkpoints(db, this.#file, this.#key)
   }
 
   // Reading
@@ -285,6 +294,7 @@ export class Store implements Rows {
         return { kind: 'applied', changed, unreadable }
       })(),
     )
+    this.#checkpoints?.wrote()
     if (done.kind === 'applied') this.#onOwed()
     return done
   }
@@ -325,6 +335,7 @@ export class Store implements Rows {
         }
       })(),
     )
+    this.#checkpoints?.wrote()
     this.#onOwed()
   }
 
@@ -335,7 +346,9 @@ export class Store implements Rows {
 
   /** Writes the full text of at most so many rows, in a transaction of its own. Answers of how many; 0: nothing is owed. */
   payTexts(rowsMax: number): number {
-    return this.#read(({ db, debt }) => db.transaction(() => debt.pay(rowsMax))())
+    const paid = this.#read(({ db, debt }) => db.transaction(() => debt.pay(rowsMax))())
+    if (paid > 0) this.#checkpoints?.wrote()
+    return paid
   }
 
   /**

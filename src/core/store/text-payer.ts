@@ -10,15 +10,17 @@ const quietMs = 40
 /** …but not longer than this: a busy day must not leave the search behind. */
 const patienceMs = 400
 /** Rows of a slice: the first one guesses, the next ones know how long the last took. */
-const rows = { first: 20, min: 5, max: 400 }
+const rows = { first: 20, min: 5, max: 100 }
 /** How often the window is told at most. */
 const tellEveryMs = 500
 /** The disk said no: it is asked again when somebody may have made room. */
 const againMs = 60_000
 
+type Debtor = Pick<Store, 'onOwed' | 'payTexts' | 'textsOwed'>
+
 /** Pays the full text that is owed, slice by slice, when nothing else is to be done. */
 export class TextPayer {
-  readonly #store: Store
+  readonly #store: Debtor
   readonly #clock: Clock
   readonly #log: Log
   /** Told the per cent that is built while finds may lack something; null: they lack nothing. */
@@ -34,7 +36,7 @@ export class TextPayer {
   #closed = false
 
   constructor(
-    store: Store,
+    store: Debtor,
     { clock, log }: { clock: Clock; log: Log },
     told: (percent: number | null) => void,
   ) {

@@ -108,6 +108,7 @@ export class SimConsole {
         this.disks.cache.format()
         return this.disks.cache.open()
       },
+      checkpoints: () => null,
     })
     const outboxDb = this.disks.outbox.open()
     const work = new Workstation(ports, store, outboxDb, emptyStatus())
