@@ -39,12 +39,14 @@ export const bench: Bench = {
       fillSlices.end()
       const pages = changedTickets(work.store.all('ticket'), changes)
       const samples: number[] = []
+      const processor: number[] = []
       const paySlices = slices(work.store)
       const began = performance.now()
       let cursor = work.store.shapeState('hot').cursor
       for (const [nth, page] of pages.entries()) {
         const to = `00000000-0000-4000-8000-000000000000.${nth + 2}.0.0`
         const began = performance.now()
+        const used = process.threadCpuUsage()
         const applied = work.store.applyPage('hot', {
           from: cursor,
           to,
@@ -54,6 +56,8 @@ export const bench: Bench = {
           lastN: null,
         })
         samples.push(performance.now() - began)
+        const { user, system } = process.threadCpuUsage(used)
+        processor.push((user + system) / 1_000)
         if (applied.kind !== 'applied' || applied.changed.length !== page.length)
           throw new Error('a page was not applied')
         cursor = to
@@ -75,6 +79,7 @@ export const bench: Bench = {
           goal: 'none over 50 ms',
           met: ({ max }) => max <= 50,
         }),
+        rowOf({ name, case: 'its time on the processor', unit: 'ms' }, processor),
         rowOf({ name, case: 'one slice of full text, changes', unit: 'ms' }, paySlices.ms),
         rowOf({ name, case: 'full text after the first fill', unit: 'rows/s' }, [fillRate]),
         rowOf({ name, case: 'one slice of full text, first fill', unit: 'ms' }, fillSlices.ms),

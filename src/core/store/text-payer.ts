@@ -93,10 +93,11 @@ export class TextPayer {
       this.#waitsSince = began
       this.#tell(paid === 0 ? 0 : null)
       if (paid === 0) return
-      // Twice as many at most: what is fast once may have been lucky.
+      // By half or double at most: one slice may have been lucky, or others had the processor meanwhile.
       const fit = ms > 0 ? (paid * sliceMs) / ms : rows.max
-      this.#rows = Math.round(Math.min(Math.max(fit, rows.min), this.#rows * 2, rows.max))
-      this.#after(Math.max(ms, 1))
+      const near = Math.min(Math.max(fit, this.#rows / 2), this.#rows * 2)
+      this.#rows = Math.round(Math.min(Math.max(near, rows.min), rows.max))
+      this.#after(Math.min(Math.max(ms, 1), 2 * sliceMs))
     } catch (error) {
       if (!isDiskFull(error)) this.#log.surprise('search.pay', error)
       this.#after(againMs)

@@ -1,8 +1,9 @@
-import { readdirSync, readlinkSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openEncrypted, type Sqlite } from '#core/files/encrypted-db.ts'
+import { checkpointStates } from '#core/store/checkpoint/checkpoint-messages.ts'
 import { Checkpointer, checkpointWorkerFile } from '#core/store/checkpoint/checkpointer.ts'
 import { type CacheDisk, encryptedDisk } from '#core/store/open-cache.ts'
 import { type FeedPage, Store } from '#core/store/store.ts'
@@ -85,25 +86,29 @@ test('without its worker the journal grows to its limit at most', () => {
   expect(left()).toBe(0)
 })
 
-test.skipIf(process.platform !== 'linux')(
-  'whenever the worker is waited for or ruled out, nobody else has the file open',
-  async () => {
-    for (let nth = 0; nth < 12; nth++) {
-      const { file, db, checkpointer, write } = checked()
-      write(3)
-      // From at once to when it is through: the worker needs some ten milliseconds to start.
-      for (let turn = 0; turn < nth * 40; turn++) await new Promise((resolve) => setImmediate(resolve))
-      checkpointer.settle()
-      db.close()
-      expect(handlesOn(file)).toEqual([])
-      renameSync(file, `${file}.moved`)
-      const moved = openDb(`${file}.moved`)
-      expect(moved.prepare('select sum(length(bytes)) from box').pluck().get()).toBe(3 * 1024 * 1024)
-      expect(moved.pragma('quick_check', { simple: true })).toBe('ok')
-      moved.close()
-    }
-  },
-)
+/** Takes the file as the worker does and keeps it open for a while. */
+const slowWorker = `
+  import { closeSync, openSync } from 'node:fs'
+  import { workerData } from 'node:worker_threads'
+  const { file, state } = workerData
+  if (Atomics.compareExchange(state, 0, ${checkpointStates.mayOpen}, ${checkpointStates.open}) === ${checkpointStates.mayOpen}) {
+    const handle = openSync(file)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
+    closeSync(handle)
+    Atomics.store(state, 0, ${checkpointStates.over})
+    Atomics.notify(state, 0)
+  }`
+
+test.skipIf(process.platform !== 'linux')('a worker that is at the file is waited for', async () => {
+  const workerFile = join(workFolder(), 'slow-worker.mjs')
+  writeFileSync(workerFile, slowWorker)
+  const { file, checkpointer, write } = checked(pathToFileURL(workerFile))
+  write(2)
+  const handles = handlesOn(file).length
+  await expect.poll(() => handlesOn(file).length, { interval: 5, timeout: 20_000 }).toBe(handles + 1)
+  checkpointer.settle()
+  expect(handlesOn(file)).toHaveLength(handles)
+})
 
 const disk: CacheDisk = {
   ...encryptedDisk(),
