@@ -66,6 +66,8 @@ describe.each(['linux', 'win32'] as const)('packed for %s', (platform) => {
       '/package.json',
       '/out/main/index.js',
       '/out/main/core-process.js',
+      '/out/main/fill-worker.js',
+      '/out/main/checkpoint-worker.js',
       '/out/preload/index.cjs',
       '/out/renderer/console/index.html',
       '/out/renderer/phone/index.html',
