@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { getTableConfig } from 'drizzle-orm/sqlite-core'
-import { type Searched, searchedKinds } from './search-index.ts'
+import type { Searched } from './search-index.ts'
 import { allTables } from './tables.ts'
 import { debtDdl } from './text-debt.ts'
 
@@ -29,28 +29,22 @@ export const tableDdl: readonly string[] = allTables.map((table) => {
  * the index and the row's id, never a second copy of the text.
  */
 export const searchDdl: readonly string[] = [
-  party('search_organisation'),
-  party('search_contact'),
-  `create virtual table search_ticket using fts5(body, id unindexed,
-     content='', contentless_delete=1, contentless_unindexed=1, detail=none, prefix='2 3',
-     tokenize='unicode61 remove_diacritics 0')`,
+  fullText('organisation', `tokenize='trigram case_sensitive 1'`),
+  fullText('contact', `tokenize='trigram case_sensitive 1'`),
+  fullText('ticket', `detail=none, prefix='2 3', tokenize='unicode61 remove_diacritics 0'`),
   ...debtDdl,
-  ...searchedKinds.flatMap(ownMerges),
 ]
 
 /**
- * Merging inside the full text as its writer asks for it, some pages at a time (`search-index.ts`): left to itself one
- * commit in ten carried 60 to 90 ms of it.
+ * Merging inside it is asked for by its writer, some pages at a time (`search-index.ts`): left to itself one commit in
+ * a hundred carried 60 to 90 ms of it.
  */
-function ownMerges(kind: Searched): string[] {
-  const set = (name: string, value: number) =>
-    `insert into search_${kind} (search_${kind}, rank) values ('${name}', ${value})`
-  return [set('automerge', 0), set('crisismerge', 1_000)]
-}
-
-function party(name: string): string {
-  return `create virtual table ${name} using fts5(body, id unindexed,
-     content='', contentless_delete=1, contentless_unindexed=1, tokenize='trigram case_sensitive 1')`
+function fullText(kind: Searched, how: string): string {
+  const table = `search_${kind}`
+  return `create virtual table ${table} using fts5(body, id unindexed,
+     content='', contentless_delete=1, contentless_unindexed=1, ${how});
+   insert into ${table} (${table}, rank) values ('automerge', 0);
+   insert into ${table} (${table}, rank) values ('crisismerge', 1000)`
 }
 
 /** Made after the rows in a bulk load. `open = 1` is a partial index's condition: queries must name it as it is. */
