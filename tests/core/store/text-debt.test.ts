@@ -141,6 +141,19 @@ describe('rows whose full text is owed', () => {
     expect(found()).toEqual([48, ['t-10x', 't-45', 't-05']])
   })
 
+  test('leave the full text in few segments, however small the slices', () => {
+    const store = emptyStore()
+    const many = Array.from({ length: 1_200 }, (_, n) =>
+      put(ticket(`t-${n}`, `заявка ${n} ${words[n % 9]}`, 1)),
+    )
+    feeder(store)('hot', many)
+    let slices = 0
+    while (store.payTexts(8) > 0) slices += 1
+    expect(slices).toBe(150)
+    const segments = store.db.prepare('select count(distinct segid) from search_ticket_idx').pluck().get()
+    expect(segments).toBeLessThan(15)
+  })
+
   test('go with their rows when a feed is begun anew or the cache is emptied', () => {
     const store = emptyStore()
     feeder(store)('hot', [put(ticket('t-1', 'Кофемашина', 1))])
