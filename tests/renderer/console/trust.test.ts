@@ -32,6 +32,16 @@ describe('a machine the desk has not let in for days', () => {
   })
 })
 
+describe('a search that is still being built', () => {
+  test.each([
+    ['ru', 'Строим поиск: 42 %'],
+    ['en', 'Building the search: 42%'],
+  ] as const)('is said on the status bar with how far it is (%s)', async (language, words) => {
+    const page = await harness.open('searchBuilding', { language })
+    await page.getByRole('status').getByText(words).waitFor()
+  })
+})
+
 describe('files of a ticket', () => {
   test('one that is chosen is given to the core in pieces and named on the ticket', async () => {
     const page = await harness.open('idle')

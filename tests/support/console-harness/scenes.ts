@@ -30,6 +30,9 @@ export function ringKnown(fake: FakeBridge, id = 'call-1'): void {
 export const scenes: { readonly [name: string]: Scene } = {
   ...featureScenes,
   idle: {},
+  searchBuilding: {
+    prepare: (fake) => fake.status.change((now) => ({ ...now, searchPercent: 42 })),
+  },
   leaseSoon: {
     prepare: (fake) =>
       fake.status.change((now) => ({ ...now, lease: { until: fake.now() + 3 * 3_600_000, ended: false } })),
