@@ -41,7 +41,7 @@ export { serveOnPort, serveOnSocket } from './serve/serve.ts'
 export { BadConfig, type Config, readConfig } from './settings/config-file.ts'
 
 export interface CoreOptions {
-  /** The person's own folder of this workstation: cache.db, outbox.db, core.lock. Made when missing (0700). */
+  /** The person's own folder of this workstation: cache-*.db, outbox.db, core.lock. Made when missing (0700). */
   folder: string
   /** Addresses and accounts handed over by IT or the demo; they win over what was set before. */
   config?: Config
@@ -91,7 +91,7 @@ async function startLocked(
     dbKey(ports.secrets, 'blob-key'),
   ])
   const precious = openOutbox(join(folder, 'outbox.db'), outboxKey, ports.clock.now())
-  const store = new Store(join(folder, 'cache.db'), cacheKey, encryptedDisk(checkpointWorker))
+  const store = new Store(folder, cacheKey, encryptedDisk(checkpointWorker))
   const status = new StatusBoard({
     user: null,
     spaceName: null,

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cacheFile } from '#core/store/open-cache.ts'
+import { shapes } from '#domain/entities.ts'
 import { SipPeer } from '#tests/support/sip-peer/sip-peer.ts'
 import { ensureBuilt } from '../../scripts/start/fresh-build.ts'
 import { type Bench, rowOf } from './bench.ts'
@@ -28,7 +30,8 @@ export const bench: Bench = {
       writeFileSync(configFile, JSON.stringify({ phone, phonePassword: 'bench' }), { mode: 0o600 })
       const [whole, listening, usable]: [number[], number[], number[]] = [[], [], []]
       for (let nth = 0; nth < starts; nth++) {
-        if (!forgetFile(join(copy.folder, 'cache.db'))) say('the cache file stays in memory on this system')
+        for (const shape of shapes)
+          if (!forgetFile(cacheFile(copy.folder, shape))) say('the cache stays in memory on this system')
         const context = await dispatchersWindow(browser)
         const page = await context.newPage()
         await page.addInitScript(usableWatch)

@@ -9,7 +9,8 @@ import type { Bridge } from '#bridge/contract.ts'
 import type { CoreStatus } from '#bridge/session.ts'
 import { openEncrypted } from '#core/files/encrypted-db.ts'
 import { type Core, nodePorts, startCore } from '#core/start-core.ts'
-import { entities } from '#domain/entities.ts'
+import { cacheFile } from '#core/store/open-cache.ts'
+import { entities, shapes } from '#domain/entities.ts'
 import type { TicketId } from '#domain/ids.ts'
 import { ids } from '#tests/desk/floor/company.ts'
 import { seeded } from './chance.ts'
@@ -107,20 +108,27 @@ const answer = () =>
   new Promise<ToLife>((resolve) => process.once('message', (word) => resolve(word as ToLife)))
 
 function prepare(what: Prepare | null): void {
-  const cache = join(order.folder, 'cache.db')
+  const caches = shapes.map((shape) => cacheFile(order.folder, shape))
   const key = (name: string) =>
     JSON.parse(readFileSync(join(order.folder, 'secrets.json'), 'utf8'))[name] as string
   if (what === 'emptyCache')
-    for (const suffix of ['', '-wal', '-shm']) rmSync(cache + suffix, { force: true })
+    for (const cache of caches)
+      for (const suffix of ['', '-wal', '-shm']) rmSync(cache + suffix, { force: true })
   if (what === 'spoiltCache') {
+    const cache = cacheFile(order.folder, 'ref')
     const bytes = readFileSync(cache)
     bytes.fill(0x5a, 4096, 8192)
     writeFileSync(cache, bytes)
   }
   if (what === 'otherEpoch') {
-    const db = openEncrypted(cache, key('cache-key'), { synchronous: 'NORMAL', cacheKiB: 1024 })
-    db.exec(`update sync_state set cursor = '99999999-9999-4999-8999-999999999999' || substr(cursor, 37)`)
-    db.close()
+    for (const shape of shapes) {
+      const file = cacheFile(order.folder, shape)
+      const db = openEncrypted(file, key('cache-key'), { synchronous: 'NORMAL', cacheKiB: 1024 })
+      db.exec(
+        `update sync_${shape} set cursor = '99999999-9999-4999-8999-999999999999' || substr(cursor, 37)`,
+      )
+      db.close()
+    }
   }
   if (what === 'oldOutbox') {
     const db = openEncrypted(join(order.folder, 'outbox.db'), key('outbox-key'), {

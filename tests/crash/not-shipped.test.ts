@@ -21,6 +21,6 @@ test('the children are stopped at what the core does, by its own statements and 
   const { sqlSteps, fileSteps } = await import('./steps.ts')
   expect(sqlSteps('/any/outbox.db', 'insert into change (n) values (1)', [])).toBe('change appended')
   expect(sqlSteps('/any/other.db', 'insert into change (n) values (1)', [])).toBeNull()
-  expect(fileSteps('renameSync', '/any/cache.db.next', '/any/cache.db')).toBe('cache swapped')
+  expect(fileSteps('renameSync', '/any/cache-hot.db.next', '/any/cache-hot.db')).toBe('cache swapped')
   expect(fileSteps('renameSync', '/any/a', '/any/b')).toBeNull()
 })

@@ -82,7 +82,6 @@ export const crashPoints: readonly CrashPoint[] = [
   }),
   ...points('emptyCache', {
     'note of a snapshot': 3,
-    'cache gathered': 3,
     'part of a snapshot': 3,
     'next cache begun': 1,
     'next cache owes its search': 1,

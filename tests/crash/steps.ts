@@ -28,21 +28,20 @@ const outboxRules: readonly Rule[] = [
 ]
 
 const cacheRules: readonly Rule[] = [
-  [/^insert into sync_state/, 'page and cursor'],
+  [/^insert into sync_/, 'page and cursor'],
   [/^insert into meta/, 'cache made'],
   [/^insert into "/, 'row of a page'],
   [/^delete from search_debt_\w+ where/, 'search of changes paid'],
   [/^(update|delete from) search_fill_\w+ .*where/, 'search of a fill paid'],
   [/^delete from contact_phone$/, 'feed of customers emptied'],
   [/^delete from search_ticket$/, 'feed of tickets emptied'],
-  [/^pragma wal_checkpoint/, 'cache gathered'],
 ]
 
 const nextRules: readonly Rule[] = [
-  [/^drop table/, 'next cache emptied'],
+  [/^insert into meta/, 'next cache begun'],
   [/^create (unique )?index/, 'next cache indexed'],
   [/^insert into search_fill_/, 'next cache owes its search'],
-  [/^insert into sync_state/, 'next cache with its cursor'],
+  [/^insert into sync_/, 'next cache with its cursor'],
 ]
 
 /** Name of the durable step a statement makes on a file of the core; null: none that is counted. */
@@ -58,9 +57,15 @@ export function sqlSteps(file: string, sql: string, args: readonly unknown[]): s
       if (version) return `outbox migrated to ${version}`
       return ruled(outboxRules, text)
     }
-    case 'cache.db':
+    case 'cache-ref.db':
+    case 'cache-hot.db':
+    case 'cache-timeline.db':
+    // The connection that works with all three is one to a database in memory, with the files attached.
+    case ':memory:':
       return ruled(cacheRules, text)
-    case 'cache.db.next':
+    case 'cache-ref.db.next':
+    case 'cache-hot.db.next':
+    case 'cache-timeline.db.next':
       return ruled(nextRules, text)
     default:
       return null
@@ -75,14 +80,13 @@ const fileRules: readonly Rule[] = [
   [/^writeFileSync secrets\.json\.next$/, 'secrets written beside'],
   [/^renameSync secrets\.json\.next secrets\.json$/, 'secrets put in place'],
   [/^copyFileSync outbox\.db outbox\.db\.before-\d+$/, 'outbox copied before migration'],
-  [/^rmSync cache\.db$/, 'cache removed'],
-  [/^rmSync cache\.db-wal$/, 'journal of the cache removed'],
+  [/^rmSync cache-\w+\.db$/, 'cache removed'],
+  [/^rmSync cache-\w+\.db-wal$/, 'journal of the cache removed'],
   [/^writeFileSync snapshot-\w+\.json$/, 'note of a snapshot'],
   [/^appendFileSync snapshot-\w+\.part$/, 'part of a snapshot'],
   [/^rmSync snapshot-\w+\.part$/, 'part of a snapshot removed'],
-  [/^copyFileSync cache\.db cache\.db\.next$/, 'next cache begun'],
-  [/^fsyncSync cache\.db\.next$/, 'next cache flushed'],
-  [/^renameSync cache\.db\.next cache\.db$/, 'cache swapped'],
+  [/^fsyncSync cache-\w+\.db\.next$/, 'next cache flushed'],
+  [/^renameSync cache-(\w+)\.db\.next cache-\1\.db$/, 'cache swapped'],
   [/^openSync blobs\/\w+\.new$/, 'file begun'],
   [/^writeSync blobs\/\w+\.new$/, 'piece of a file'],
   [/^fsyncSync blobs\/\w+\.new$/, 'file flushed'],

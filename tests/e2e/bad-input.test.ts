@@ -127,7 +127,7 @@ describe('bad input ends in a plain sentence, and nothing typed is lost', () => 
     await draftIsKept(before)
     await before.close()
     await workstation.end('SIGTERM')
-    damage(join(workstation.folder, 'cache.db'))
+    damage(join(workstation.folder, 'cache-ref.db'))
     page = await ConsolePage.open(world.browser, await workstation.start())
     await page.says('Местная копия данных была повреждена и загружается заново.')
     await page.deskLive()

@@ -227,7 +227,7 @@ describe('other starts', () => {
     expect(shell.dialogs).toEqual([
       { title: 'Pult cannot start', text: expect.stringContaining('cannot be kept encrypted') },
     ])
-    expect(existsSync(join(data, 'data', 'cache.db'))).toBe(false)
+    expect(existsSync(join(data, 'data', 'cache-ref.db'))).toBe(false)
   })
 
   test('a configuration file with a fault: the core does not start, the person is told after some tries', async () => {

@@ -38,17 +38,19 @@ export interface OpenOptions {
   /** FULL: durable once committed. NORMAL: may lose the last commits in a power cut, never its consistency. */
   synchronous: 'FULL' | 'NORMAL'
   cacheKiB: number
+  /** Of a file that is made now; 4,096 where nothing is said. */
+  pageBytes?: number
 }
 
-/** Opens an encrypted file that nobody else uses to write it whole: without a journal, its pages flushed at the end. */
-export function openForFill(file: string, key: DbKey): Sqlite {
-  const db = new Database(file, { fileMustExist: true })
+/** Makes or opens an encrypted file that nobody else uses to write it whole: without a journal, not flushed. */
+export function openForFill(file: string, key: DbKey, pageBytes: number): Sqlite {
+  const db = new Database(file)
   try {
     db.pragma(`cipher='${cipher}'`)
     db.pragma(`key='raw:${key}'`)
-    // Out of WAL mode first: there the journal cannot be switched off.
-    for (const pragma of ['journal_mode=delete', 'journal_mode=off', 'synchronous=off', 'cache_size=-65536'])
-      db.pragma(pragma)
+    // Counts for a file that is still empty.
+    db.pragma(`page_size=${pageBytes}`)
+    for (const pragma of fillPragmas) db.pragma(pragma)
     db.pragma('temp_store=memory')
     return db
   } catch (error) {
@@ -70,6 +72,38 @@ export function openForCheckpoint(file: string, key: DbKey): Sqlite {
   }
 }
 
+/** Attaches a file of `openForFill` to a database in memory, under a name. */
+export function attachForFill(db: Sqlite, name: string, file: string, key: DbKey): void {
+  db.pragma(`cipher='${cipher}'`)
+  db.prepare(`attach ? as "${name}" key ?`).run(file, `raw:${key}`)
+  for (const pragma of fillPragmas) db.pragma(`"${name}".${pragma}`)
+}
+
+const fillPragmas = ['journal_mode=off', 'synchronous=off', 'locking_mode=exclusive', 'cache_size=-16384']
+
+/** Attaches a file that is in WAL mode to a database in memory. Throws `UnreadableDb` as `openEncrypted` does. */
+export function attachEncrypted(
+  db: Sqlite,
+  { name, file, key }: { name: string; file: string; key: DbKey },
+  options: OpenOptions,
+): void {
+  try {
+    db.pragma(`cipher='${cipher}'`)
+    db.prepare(`attach ? as "${name}" key ?`).run(file, `raw:${key}`)
+    tune(db, `"${name}".`, options)
+  } catch (error) {
+    throw isDamage(error) ? new UnreadableDb('the file does not open with its key', { cause: error }) : error
+  }
+}
+
+function tune(db: Sqlite, of: string, { synchronous, cacheKiB }: OpenOptions): void {
+  db.pragma(`${of}journal_mode=wal`)
+  db.pragma(`${of}synchronous=${synchronous}`)
+  db.pragma(`${of}cache_size=-${cacheKiB}`)
+  // 64 MiB: the WAL is cut back to this after a checkpoint.
+  db.pragma(`${of}journal_size_limit=67108864`)
+}
+
 /** Opens or makes an encrypted file in WAL mode. Throws `UnreadableDb` when the key or the first page does not fit. */
 export function openEncrypted(file: string, key: DbKey, options: OpenOptions): Sqlite {
   if (!/^[0-9a-f]{64}$/.test(key)) throw new Error('a database key is 64 lower-case hex digits')
@@ -78,14 +112,11 @@ export function openEncrypted(file: string, key: DbKey, options: OpenOptions): S
     db.pragma(`cipher='${cipher}'`)
     db.pragma(`key='raw:${key}'`)
     db.prepare('select count(*) from sqlite_master').get()
-    db.pragma('journal_mode=wal')
-    db.pragma(`synchronous=${options.synchronous}`)
-    db.pragma(`cache_size=-${options.cacheKiB}`)
+    if (options.pageBytes !== undefined) db.pragma(`page_size=${options.pageBytes}`)
+    tune(db, '', options)
     // Temporary b-trees of sorts and index builds must not reach the disk in plain text.
     db.pragma('temp_store=memory')
     db.pragma('busy_timeout=2000')
-    // 64 MiB: the WAL is cut back to this after a checkpoint.
-    db.pragma('journal_size_limit=67108864')
     return db
   } catch (error) {
     db.close()

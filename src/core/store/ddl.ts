@@ -1,26 +1,27 @@
 import { createHash } from 'node:crypto'
+import { getTableName } from 'drizzle-orm'
 import { getTableConfig } from 'drizzle-orm/sqlite-core'
-import type { Searched } from './search-index.ts'
-import { allTables } from './tables.ts'
-import { debtDdl } from './text-debt.ts'
+import { type Entity, entities, type Shape, shapeOf } from '#domain/entities.ts'
+import { type Searched, searchedKinds } from './search-index.ts'
+import { allTables, contactPhone, entityTables, meta, syncTables } from './tables.ts'
+import { debtDdl, searchTables } from './text-debt.ts'
 
 /**
  * Tables whose rows are long: without a rowid a row above a quarter of a page spills into a page of its own, which
  * made contracts take two thirds of the large customers' part.
  */
 const wide: ReadonlySet<string> = new Set(['contract'])
+/** Tables nobody asks by a key: rows in the order they come. */
+const keyless: ReadonlySet<string> = new Set(['contact_phone'])
 
 /** `create table … strict, without rowid` of every table, from the same declarations the queries use. */
 export const tableDdl: readonly string[] = allTables.map((table) => {
-  const { name, columns, primaryKeys } = getTableConfig(table)
+  const { name, columns } = getTableConfig(table)
   const parts = columns.map(
     (column) =>
       `"${column.name}" ${column.getSQLType()}${column.primary ? ' primary key' : ''}${column.notNull ? ' not null' : ''}`,
   )
-  for (const key of primaryKeys) {
-    parts.push(`primary key (${key.columns.map((column) => `"${column.name}"`).join(', ')})`)
-  }
-  return `create table "${name}" (${parts.join(', ')}) strict${wide.has(name) ? '' : ', without rowid'}`
+  return `create table "${name}" (${parts.join(', ')}) strict${wide.has(name) || keyless.has(name) ? '' : ', without rowid'}`
 })
 
 /**
@@ -53,7 +54,7 @@ export const indexDdl: readonly string[] = [
   `create index contact_by_organisation on contact (organisation_id)`,
   `create index contact_phone_by_nat10 on contact_phone (nat10) where nat10 is not null`,
   `create index contact_phone_by_loc7 on contact_phone (loc7) where loc7 is not null`,
-  `create index contact_phone_by_contact on contact_phone (contact_id)`,
+  `create index contact_phone_by_number on contact_phone (number) where nat10 is null`,
   `create index contract_by_organisation on contract (organisation_id)`,
   `create index site_by_organisation on site (organisation_id)`,
   `create index equipment_by_organisation on equipment (organisation_id, site_id)`,
@@ -79,6 +80,36 @@ export const indexDdl: readonly string[] = [
 ]
 
 export const indexNames: readonly string[] = indexDdl.map((ddl) => ddl.split(' ')[2] ?? '')
+
+/** What one file of the cache is made of: everything that hangs on the rows of one feed. */
+export interface FileDdl {
+  tables: readonly string[]
+  search: readonly string[]
+  indexes: readonly string[]
+}
+
+export function ddlOf(shape: Shape): FileDdl {
+  const own = (ddl: string) => holderOf(tableIn(ddl)) === shape || tableIn(ddl) === getTableName(meta)
+  return { tables: tableDdl.filter(own), search: searchDdl.filter(own), indexes: indexDdl.filter(own) }
+}
+
+/** The table that is made or indexed. */
+export const tableIn = (ddl: string) => /(?:table| on) "?(\w+)"?/.exec(ddl)?.[1] ?? ''
+
+/** The shape in whose file a table lies. Null: in every one. */
+const holderOf = (table: string) => holders.get(table) ?? null
+
+const holders: ReadonlyMap<string, Shape> = new Map([
+  ...entities.map((entity: Entity) => [getTableName(entityTables[entity]), shapeOf[entity]] as const),
+  ...searchedKinds.flatMap((kind) => searchTables(kind).map((table) => [table, shapeOf[kind]] as const)),
+  ...Object.entries(syncTables).map(([shape, table]) => [getTableName(table), shape as Shape] as const),
+  [getTableName(contactPhone), 'ref'],
+])
+
+/** An index as it is made in a file that is attached under its shape's name. */
+export const attachedIndexDdl: readonly string[] = indexDdl.map((ddl) =>
+  ddl.replace('create index ', `create index "${holderOf(tableIn(ddl))}".`),
+)
 
 /** A cache made by another shape of tables is thrown away, never migrated: the desk has all of it. */
 export const schemaHash = createHash('sha256')

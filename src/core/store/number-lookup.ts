@@ -31,7 +31,8 @@ export type NumberMatch =
 export const ownersMax = 50
 
 export const numberSql = {
-  exact: owners('p.number = ?'),
+  exact: owners('p.nat10 = ? and p.number = ?'),
+  short: owners('p.nat10 is null and p.number = ?'),
   last10: owners('p.nat10 = ?'),
   last7: owners('p.loc7 = ?'),
   block: 'select id from organisation where main_block = ? limit 10',
@@ -53,32 +54,35 @@ type Found = Omit<NumberOwner, 'match'>
  */
 export class NumberLookup {
   readonly #exact: Statement
+  readonly #short: Statement
   readonly #last10: Statement
   readonly #last7: Statement
   readonly #block: Statement
 
   constructor(db: Sqlite) {
     this.#exact = db.prepare(numberSql.exact)
+    this.#short = db.prepare(numberSql.short)
     this.#last10 = db.prepare(numberSql.last10)
     this.#last7 = db.prepare(numberSql.last7)
     this.#block = db.prepare(numberSql.block).pluck()
   }
 
   find(asked: AskedNumber, areaCode: string | null): NumberMatch {
-    const exact = this.#exact.all(asked.number) as Found[]
+    const { nat10 } = numberParts(asked.number)
+    const exact =
+      nat10 === null ? foundBy(this.#short, asked.number) : foundBy(this.#exact, nat10, asked.number)
     if (exact.length > 0) {
       const withExt = asked.ext === null ? [] : exact.filter((owner) => owner.ext === asked.ext)
       return withExt.length > 0 ? matched(withExt, 'exactWithExt') : matched(exact, 'exact')
     }
-    const { nat10, loc7 } = numberParts(asked.number)
     if (nat10 === null) return { kind: 'none' }
 
-    const last10 = this.#last10.all(nat10) as Found[]
+    const last10 = foundBy(this.#last10, nat10)
     if (last10.length > 0) return matched(last10, 'last10')
 
     // Seven digits name a subscriber only inside one area.
-    if (areaCode !== null && nat10.startsWith(areaCode) && loc7 !== null) {
-      const local = (this.#last7.all(loc7) as Found[]).filter((owner) => isLocal(owner.number))
+    if (areaCode !== null && nat10.startsWith(areaCode)) {
+      const local = foundBy(this.#last7, nat10.slice(-7))
       if (local.length > 0) return matched(local, 'last7')
     }
     const organisationIds = this.#block.all(numberBlock(asked.number)) as OrganisationId[]
@@ -86,8 +90,12 @@ export class NumberLookup {
   }
 }
 
-/** Kept without an area code: as it was dialled inside the area. */
-const isLocal = (number: string) => number.replace(/\D/g, '').length === 7
+/** A contact that has the same number twice is found once. */
+function foundBy(statement: Statement, ...asked: string[]): Found[] {
+  const found = statement.all(...asked) as Found[]
+  const keyOf = ({ contactId, number, ext }: Found) => `${contactId} ${number} ${ext}`
+  return found.length < 2 ? found : [...new Map(found.map((owner) => [keyOf(owner), owner])).values()]
+}
 
 function matched(found: Found[], match: NumberOwner['match']): NumberMatch {
   return {

@@ -57,8 +57,8 @@ export class RowWriter {
     else this.#change(entity, known, values)
     const differs = (at: number) => known === undefined || known[at] !== values[at]
     if (entity === 'contact' && differs(places.phones)) {
-      if (known) this.#phones.remove(row.id)
-      this.#phones.add(row)
+      if (known) this.#phones.remove(row.id, phonesIn(known, places))
+      this.#phones.add(row.id, (row as EntityRow<'contact'>).phones)
     }
     if (places.words.some(differs)) this.#debt.owe(entity as Searched, doc, row.id)
     return true
@@ -69,7 +69,7 @@ export class RowWriter {
     const places = this.#places.get(entity) as Places
     const known = this.#known.get(entity)?.get(id) as Bound[] | undefined
     if (!known || (known[places.v] as number) > v) return false
-    if (entity === 'contact') this.#phones.remove(id)
+    if (entity === 'contact') this.#phones.remove(id, phonesIn(known, places))
     if (isSearched(entity)) this.#debt.owe(entity, known[places.doc as number] as number, id)
     this.#remove.get(entity)?.run(id)
     return true
@@ -98,6 +98,9 @@ const names = new Map(
   entities.map((entity) => [entity, columnsOf[entity].map(({ column }) => `"${column.name}"`)]),
 )
 const namesOf = (entity: Entity) => names.get(entity) as readonly string[]
+
+const phonesIn = (known: readonly Bound[], { phones }: Places) =>
+  JSON.parse(known[phones] as string) as EntityRow<'contact'>['phones']
 
 function placesOf(entity: Entity): Places {
   const at = (field: string) => columnsOf[entity].findIndex((one) => one.field === field)

@@ -1,6 +1,8 @@
-import type { Shape } from '#domain/entities.ts'
+import { getTableName } from 'drizzle-orm'
+import { type Shape, shapes } from '#domain/entities.ts'
 import type { Instant } from '#domain/instant.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
+import { syncTables } from './tables.ts'
 
 /** How far one feed is applied. */
 export interface ShapeState {
@@ -15,25 +17,32 @@ type Kept = Omit<ShapeState, 'whole'> & { whole: 0 | 1 }
 
 const stateOf = (kept: Kept): ShapeState => ({ ...kept, whole: kept.whole === 1 })
 
-/** Reads and writes `sync_state`; the writer calls it inside the transaction of the page. */
+/** Reads and writes where the feeds stand; the writer calls it inside the transaction of the page. */
 export function syncStates(db: Sqlite) {
   // Asked before each request and at each page.
-  const select = 'select shape, cursor, last_n as lastN, as_of as asOf, whole from sync_state'
-  const one = db.prepare(`${select} where shape = ?`)
-  const all = db.prepare(select)
-  const put = db.prepare(
-    `insert into sync_state (shape, cursor, last_n, as_of, whole) values (@shape, @cursor, @lastN, @asOf, @whole)
-       on conflict (shape) do update set cursor = excluded.cursor, last_n = excluded.last_n,
-         as_of = excluded.as_of, whole = excluded.whole`,
-  )
+  const of = (shape: Shape) =>
+    `select shape, cursor, last_n as lastN, as_of as asOf, whole from ${tableOf(shape)}`
+  const one = each((shape) => db.prepare(of(shape)))
+  const all = db.prepare(shapes.map(of).join(' union all '))
+  const put = each((shape) => db.prepare(putSyncSql(shape)))
   return {
     get(shape: Shape): ShapeState {
-      const found = one.get(shape) as Kept | undefined
+      const found = one[shape].get() as Kept | undefined
       return found ? stateOf(found) : { shape, cursor: null, lastN: 0, asOf: null, whole: false }
     },
     all: () => (all.all() as Kept[]).map(stateOf),
     put(state: ShapeState): void {
-      put.run({ ...state, whole: state.whole ? 1 : 0 })
+      put[state.shape].run({ ...state, whole: state.whole ? 1 : 0 })
     },
   }
 }
+
+/** Writes where a feed stands; parameters named as in `ShapeState`. */
+export const putSyncSql = (shape: Shape) =>
+  `insert into ${tableOf(shape)} (shape, cursor, last_n, as_of, whole) values (@shape, @cursor, @lastN, @asOf, @whole)
+     on conflict (shape) do update set cursor = excluded.cursor, last_n = excluded.last_n,
+       as_of = excluded.as_of, whole = excluded.whole`
+
+const tableOf = (shape: Shape) => getTableName(syncTables[shape])
+const each = <Thing>(make: (shape: Shape) => Thing) =>
+  Object.fromEntries(shapes.map((shape) => [shape, make(shape)])) as Record<Shape, Thing>

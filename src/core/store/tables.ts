@@ -1,4 +1,5 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Shape } from '#domain/entities.ts'
 
 const id = () => text().primaryKey()
 const v = () => integer().notNull()
@@ -38,21 +39,21 @@ export const contact = sqliteTable('contact', {
   doc: integer().notNull(),
 })
 
-/** The number index: one row for each number of each contact, made from `contact.phones`. */
-export const contactPhone = sqliteTable(
-  'contact_phone',
-  {
-    number: text().notNull(),
-    /** '' when there is none. */
-    ext: text().notNull(),
-    contactId: text('contact_id').notNull(),
-    nat10: text(),
-    loc7: text(),
-    source: text().notNull(),
-    lastSeenAt: integer('last_seen_at'),
-  },
-  (t) => [primaryKey({ columns: [t.number, t.ext, t.contactId] })],
-)
+/**
+ * The number index: one row for each number of each contact, made from `contact.phones`, in the order of contacts. A
+ * row is found by its last ten digits; one without them by the number itself.
+ */
+export const contactPhone = sqliteTable('contact_phone', {
+  contactId: text('contact_id').notNull(),
+  number: text().notNull(),
+  /** '' when there is none. */
+  ext: text().notNull(),
+  nat10: text(),
+  /** Of a number of seven digits: as it is dialled inside an area. */
+  loc7: text(),
+  source: text().notNull(),
+  lastSeenAt: integer('last_seen_at'),
+})
 
 export const contract = sqliteTable('contract', {
   id: id(),
@@ -242,18 +243,26 @@ export const deafTime = sqliteTable('deaf_time', {
   to: integer().notNull(),
 })
 
-/** How far each followed feed is applied: in the same transaction as the rows. */
-export const syncState = sqliteTable('sync_state', {
-  shape: text().primaryKey(),
-  cursor: text(),
-  /** Highest outbox number of ours whose effect is in the rows. */
-  lastN: integer('last_n').notNull(),
-  /** Desk's clock of the last page applied. */
-  asOf: integer('as_of'),
-  /** False until the first pull came to its end. */
-  whole: flag().notNull(),
-})
+/** How far a feed is applied: in its own file, in the same transaction as the rows. */
+const syncState = <Name extends string>(name: Name) =>
+  sqliteTable(name, {
+    shape: text().primaryKey(),
+    cursor: text(),
+    /** Highest outbox number of ours whose effect is in the rows. */
+    lastN: integer('last_n').notNull(),
+    /** Desk's clock of the last page applied. */
+    asOf: integer('as_of'),
+    /** False until the first pull came to its end. */
+    whole: flag().notNull(),
+  })
 
+export const syncTables = {
+  ref: syncState('sync_ref'),
+  hot: syncState('sync_hot'),
+  timeline: syncState('sync_timeline'),
+} as const satisfies Record<Shape, unknown>
+
+/** In every file: what it was made for. */
 export const meta = sqliteTable('meta', { key: text().primaryKey(), value: text().notNull() })
 
 export const entityTables = {
@@ -277,4 +286,9 @@ export const entityTables = {
   deafTime,
 } as const
 
-export const allTables = [...Object.values(entityTables), contactPhone, syncState, meta] as const
+export const allTables = [
+  ...Object.values(entityTables),
+  contactPhone,
+  ...Object.values(syncTables),
+  meta,
+] as const

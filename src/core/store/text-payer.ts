@@ -32,7 +32,6 @@ export class TextPayer {
   #most = 0
   #lastTold = Number.NEGATIVE_INFINITY
   #waitsSince = 0
-  #held = false
   #closed = false
 
   constructor(
@@ -48,29 +47,15 @@ export class TextPayer {
     this.#wake()
   }
 
-  /** Nothing is paid until the answered function is called: somebody copies the file as it is. */
-  hold(): () => void {
-    this.#stop()
-    this.#held = true
-    return () => {
-      this.#held = false
-      this.#wake()
-    }
-  }
-
   close(): void {
-    this.#stop()
-    this.#closed = true
-  }
-
-  #stop(): void {
     this.#cancel?.()
     this.#cancel = null
+    this.#closed = true
   }
 
   #wake(): void {
     this.#lastOwed = this.#clock.monotonic()
-    if (this.#cancel !== null || this.#held || this.#closed) return
+    if (this.#cancel !== null || this.#closed) return
     this.#waitsSince = this.#lastOwed
     this.#after(quietMs)
   }

@@ -16,11 +16,11 @@ export interface EmptyConsole {
 }
 
 /** A workstation without a row, on the same disk as the other benchmarks' folders. */
-export async function emptyConsole(): Promise<EmptyConsole> {
+export async function emptyConsole(fillWorker?: URL): Promise<EmptyConsole> {
   const folder = join(kept, `empty-${process.pid}`)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const core = await startCore(nodePorts(folder), { folder })
+  const core = await startCore(nodePorts(folder), { folder, fillWorker })
   const links: DeskLink[] = []
   return {
     core,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { indexDdl } from '#core/store/ddl.ts'
+import { attachedIndexDdl } from '#core/store/ddl.ts'
 import { NumberLookup } from '#core/store/number-lookup.ts'
 import { numberParts } from '#core/store/number-parts.ts'
 import { openCache } from '#core/store/open-cache.ts'
@@ -13,20 +13,20 @@ const perOrganisation = 4
 /** The store's own encrypted cache with `count` numbers in it, growing on demand. */
 export class NumberStore {
   readonly #folder = mkdtempSync(join(tmpdir(), 'pult-match-'))
-  readonly #db = openCache(join(this.#folder, 'cache.db'), 'ab'.repeat(32)).db
-  readonly #indexes = indexDdl.filter((ddl) => / on contact(?:_phone)? /.test(ddl))
+  readonly #db = openCache(this.#folder, 'ab'.repeat(32)).db
+  readonly #indexes = attachedIndexDdl.filter((ddl) => / on contact(?:_phone)? /.test(ddl))
   #count = 0
 
   growTo(count: number): NumberLookup {
     const db = this.#db
     // As a first sync does: rows first, indexes after.
-    for (const ddl of this.#indexes) db.exec(`drop index ${ddl.split(' ')[2]}`)
+    for (const ddl of this.#indexes) db.exec(ddl.replace(/^create (index \S+) .*$/, 'drop $1'))
     const contact = db.prepare(
       `insert into contact (id, v, organisation_id, name, position, email, phones, authority, active, doc)
        values (?, 1, ?, ?, '', null, '[]', '[]', 1, ?)`,
     )
     const phone = db.prepare(
-      `insert or ignore into contact_phone (number, ext, contact_id, nat10, loc7, source, last_seen_at)
+      `insert into contact_phone (number, ext, contact_id, nat10, loc7, source, last_seen_at)
        values (?, '', ?, ?, ?, 'imported', null)`,
     )
     db.transaction(() => {

@@ -21,7 +21,7 @@ test.each([
   const place = await seated()
   await place.window.tickets.create({ fields: draftForRomashka, callId: null })
   await place.core.close()
-  damage(join(place.folder, 'cache.db'))
+  damage(join(place.folder, 'cache-ref.db'))
 
   const again = await place.restart()
   expect(again.core.status.files).toMatchObject({ cacheRebuilt: true, outboxKeptAside: null })
@@ -29,6 +29,18 @@ test.each([
   expect(again.core.work.store.get('organisation', 'org-romashka')).toBeNull()
   await again.window.session.dismissFileNews()
   expect(again.core.status.files.cacheRebuilt).toBe(false)
+})
+
+test('a damaged file of one feed costs the rows of no other, and the one file of an older version goes', async () => {
+  const place = await seated()
+  await place.core.close()
+  spoil(join(place.folder, 'cache-hot.db'), 0)
+  writeFileSync(join(place.folder, 'cache.db'), 'of an older version')
+
+  const again = await place.restart()
+  expect(again.core.status.files.cacheRebuilt).toBe(true)
+  expect(again.core.work.store.get('organisation', 'org-romashka')).not.toBeNull()
+  expect(existsSync(join(place.folder, 'cache.db'))).toBe(false)
 })
 
 test('the cache is made anew under a new key and for another shape of tables', async () => {
@@ -46,10 +58,9 @@ test('the cache is made anew under a new key and for another shape of tables', a
 test('a page found damaged while working empties the cache and the question is answered', async () => {
   const place = await seated()
   await place.core.close()
-  const file = join(place.folder, 'cache.db')
   const again = await place.restart()
-  again.core.work.store.db.pragma('cache_size=0')
-  spoil(file, 4096, 10_000_000)
+  again.core.work.store.db.pragma('ref.cache_size=0')
+  spoil(join(place.folder, 'cache-ref.db'), 16_384, 10_000_000)
   const { hits } = await again.window.directory.find({ text: 'ромашка' })
   expect(hits).toEqual([])
   expect(again.core.status.files.cacheRebuilt).toBe(true)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { safe } from '@orpc/client'
 import { expect, test } from 'vitest'
 import { logFile } from '#core/log-file.ts'
+import { shapes } from '#domain/entities.ts'
 import { memoryPorts } from '../support/memory-ports.ts'
 import { draftForRomashka, seated } from '../support/seated.ts'
 import { workFolder } from '../support/work-folder.ts'
@@ -55,7 +56,8 @@ test('no record can be read in any file on the disk, while working and after', a
   await safe(window.drafts.list())
 
   const names = filesIn(folder).map((file) => file.slice(folder.length + 1))
-  expect(names).toEqual(expect.arrayContaining(['cache.db', 'outbox.db', 'outbox.db-wal', 'log/core.jsonl']))
+  const cache = shapes.map((shape) => `cache-${shape}.db`)
+  expect(names).toEqual(expect.arrayContaining([...cache, 'outbox.db', 'outbox.db-wal', 'log/core.jsonl']))
   expect(hits(folder)).toEqual([])
   await core.close()
   expect(hits(folder)).toEqual([])

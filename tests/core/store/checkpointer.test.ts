@@ -1,11 +1,11 @@
-import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { openEncrypted, type Sqlite } from '#core/files/encrypted-db.ts'
 import { checkpointStates } from '#core/store/checkpoint/checkpoint-messages.ts'
 import { Checkpointer, checkpointWorkerFile } from '#core/store/checkpoint/checkpointer.ts'
-import { type CacheDisk, encryptedDisk } from '#core/store/open-cache.ts'
+import { type CacheDisk, cacheFile, encryptedDisk } from '#core/store/open-cache.ts'
 import { type FeedPage, Store } from '#core/store/store.ts'
 import { ticketRow } from '#tests/desk/floor/company.ts'
 import { workFolder } from '../support/work-folder.ts'
@@ -112,8 +112,14 @@ test.skipIf(process.platform !== 'linux')('a worker that is at the file is waite
 
 const disk: CacheDisk = {
   ...encryptedDisk(),
-  checkpoints: (db, file, key) =>
-    new Checkpointer(db, [{ schema: 'main', file }], key, checkpointWorkerFile, pages),
+  checkpoints: (db, folder, key) =>
+    new Checkpointer(
+      db,
+      [{ schema: 'hot', file: cacheFile(folder, 'hot') }],
+      key,
+      checkpointWorkerFile,
+      pages,
+    ),
 }
 
 const page = (from: string | null, to: string, n: number): FeedPage => ({
@@ -132,24 +138,24 @@ test.each(['swapIn', 'rebuild', 'close'] as const)(
   '%s while a worker may be at the file goes on with a whole one',
   (how) => {
     const folder = workFolder()
-    const file = join(folder, 'cache.db')
+    const elsewhere = workFolder()
     for (let nth = 0; nth < 4; nth++) {
-      const other = new Store(join(folder, 'other.db'), key)
+      const other = new Store(elsewhere, key)
+      other.resetShape('hot')
       other.applyPage('hot', page(null, 'x', 100 + nth))
       other.close()
-      const store = new Store(file, key, disk)
+      const store = new Store(folder, key, disk)
       store.resetShape('hot')
       expect(store.applyPage('hot', page(null, 'a', nth)).kind).toBe('applied')
       if (how === 'swapIn') {
-        store.swapIn(join(folder, 'other.db'))
+        store.swapIn('hot', cacheFile(elsewhere, 'hot'))
         expect(store.get('ticket', `t-${100 + nth}-7`)).not.toBeNull()
       } else if (how === 'rebuild') {
         store.rebuild()
         expect(store.get('ticket', `t-${nth}-7`)).toBeNull()
       }
       store.close()
-      rmSync(join(folder, 'other.db'), { force: true })
-      const again = new Store(file, key)
+      const again = new Store(folder, key)
       expect(again.rebuiltAtStart).toBe(false)
       if (how === 'close') expect(again.get('ticket', `t-${nth}-399`)).not.toBeNull()
       again.close()

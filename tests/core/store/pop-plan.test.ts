@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { numberSql } from '#core/store/number-lookup.ts'
 import { Store } from '#core/store/store.ts'
@@ -8,7 +7,7 @@ import { smallCompany } from '#tests/desk/floor/company.ts'
 import { workFolder } from '../support/work-folder.ts'
 
 function planner() {
-  const store = new Store(join(workFolder(), 'cache.db'), 'ab'.repeat(32))
+  const store = new Store(workFolder(), 'ab'.repeat(32))
   onTestFinished(() => store.close())
   store.load(smallCompany(), 1)
   return (sql: string): string => {
@@ -21,7 +20,8 @@ function planner() {
 const countOf = (sql: string) => sql.split('?').length - 1
 
 test.each([
-  ['the exact number', numberSql.exact, 'USING PRIMARY KEY (number=?)'],
+  ['the exact number', numberSql.exact, 'USING INDEX contact_phone_by_nat10'],
+  ['an internal number', numberSql.short, 'USING INDEX contact_phone_by_number'],
   ['the last ten digits', numberSql.last10, 'USING INDEX contact_phone_by_nat10'],
   ['the last seven digits', numberSql.last7, 'USING INDEX contact_phone_by_loc7'],
   ['the block of a main number', numberSql.block, 'organisation_by_block'],

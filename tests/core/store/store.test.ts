@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type FeedPage, Store } from '#core/store/store.ts'
 import type { Contact } from '#domain/directory/contact.ts'
@@ -8,7 +7,7 @@ import { workFolder } from '../support/work-folder.ts'
 
 const key = 'ab'.repeat(32)
 function filled(): Store {
-  const store = new Store(join(workFolder(), 'cache.db'), key)
+  const store = new Store(workFolder(), key)
   onTestFinished(() => store.close())
   store.load(smallCompany(), 1)
   return store
@@ -134,6 +133,17 @@ describe('the ladder of numbers', () => {
     })
     expect(store.findNumber(asked('+78127776655'), '495')).toEqual({ kind: 'none' })
     expect(store.findNumber(asked('+74957776655'), null)).toEqual({ kind: 'none' })
+  })
+
+  test('an internal number is found by itself, and a contact that lists a number twice once', () => {
+    const store = withContact('c-inside', '101')
+    expect(store.findNumber(asked('101'), '495')).toMatchObject({ owners: [{ contactId: 'c-inside' }] })
+    const phones = [phone, phone].map((one) => ({ ...one, number: '+79001112299', ext: null }))
+    store.load([{ entity: 'contact', row: { ...olga, id: 'c-twice' as Contact['id'], v: 2, phones } }], 2)
+    expect(store.findNumber(asked('+79001112299'), '495')).toMatchObject({
+      total: 1,
+      owners: [{ contactId: 'c-twice', match: 'exact' }],
+    })
   })
 
   test('a contact who left or changed the number is no longer found by it', () => {

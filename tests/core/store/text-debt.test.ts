@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { foldedWords } from '#core/files/fold.ts'
 import { scannedMax } from '#core/store/owed-texts.ts'
@@ -12,7 +11,7 @@ import { workFolder } from '../support/work-folder.ts'
 const key = 'ab'.repeat(32)
 
 function emptyStore(): Store {
-  const store = new Store(join(workFolder(), 'cache.db'), key)
+  const store = new Store(workFolder(), key)
   onTestFinished(() => store.close())
   return store
 }
@@ -76,11 +75,11 @@ describe('rows whose full text is owed', () => {
 
   test('stay owed through a restart', () => {
     const folder = workFolder()
-    const before = new Store(join(folder, 'cache.db'), key)
+    const before = new Store(folder, key)
     feeder(before)('hot', [put(ticket('t-1', 'Кофемашина', 1)), put(ticket('t-2', 'Чайник', 1))])
     before.payTexts(1)
     before.close()
-    const after = new Store(join(folder, 'cache.db'), key)
+    const after = new Store(folder, key)
     onTestFinished(() => after.close())
     expect(after.rebuiltAtStart).toBe(false)
     expect(after.textsOwed).toBe(1)

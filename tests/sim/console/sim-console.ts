@@ -102,7 +102,7 @@ export class SimConsole {
       },
       deskLink: (address) => wireLink(address, network, isAlive),
     }
-    const store = new Store('cache', '', {
+    const store = new Store('', '', {
       open: () => ({ db: this.disks.cache.open(), rebuilt: false }),
       makeAnew: () => {
         this.disks.cache.format()

@@ -71,9 +71,7 @@ export const consoleMutants: readonly Mutant[] = [
     what: 'a feed is begun anew over what was there',
     console: ({ store }) => {
       store.resetShape = (shape) => {
-        store.db
-          .prepare('update sync_state set cursor = null, whole = 0, last_n = 0 where shape = ?')
-          .run(shape)
+        store.db.prepare(`update sync_${shape} set cursor = null, whole = 0, last_n = 0`).run()
       }
     },
   },
@@ -208,7 +206,7 @@ export const consoleMutants: readonly Mutant[] = [
       store.resetShape = (shape) => {
         const { lastN } = store.shapeState(shape)
         reset(shape)
-        store.db.prepare('update sync_state set last_n = ? where shape = ?').run(lastN, shape)
+        store.db.prepare(`update sync_${shape} set last_n = ?`).run(lastN)
       }
     },
   },

@@ -1,55 +1,56 @@
-import { closeSync, constants, copyFileSync, fsyncSync, openSync, rmSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { getTableName } from 'drizzle-orm'
-import type { Entity, Shape } from '#domain/entities.ts'
+import type { Entity } from '#domain/entities.ts'
 import { imageTable, snapshotTables } from '#wire/snapshot.ts'
-import { openForFill, type Sqlite } from '../../files/encrypted-db.ts'
-import { indexDdl, tableDdl } from '../ddl.ts'
-import { numberParts } from '../number-parts.ts'
-import { searchedKinds, tableOf } from '../search-index.ts'
-import { entityTables } from '../tables.ts'
-import { lastDoc, oweTexts, searchTables } from '../text-debt.ts'
+import { attachForFill, openForFill, type Sqlite } from '../../files/encrypted-db.ts'
+import { ddlOf, tableIn } from '../ddl.ts'
+import { keepSchema, pageBytes, removeDb } from '../open-cache.ts'
+import { putSyncSql } from '../sync-state.ts'
+import { contactPhone, entityTables } from '../tables.ts'
+import { oweTexts } from '../text-debt.ts'
 import type { FillOrder } from './fill-messages.ts'
 import { copyImage, defineCopyFunctions } from './image-copy.ts'
 import { Refused } from './refused.ts'
 
 /**
- * The next cache file in the making: a copy of the present one in which the rows of one shape are replaced. No
- * journal: a file that did not become whole is thrown away. Rows first, then the numbers and indexes; their full text is owed.
+ * The next file of one shape in the making, from nothing. No journal: a file that did not become whole is thrown away.
+ * The indexes of a kind are made when its last row is in, while the next kind's rows are still on their way; the full
+ * text of all is owed.
  */
 export class FillFile {
   readonly #order: FillOrder
   readonly #tables: readonly { entity: Entity; fields: readonly string[] }[]
-  readonly #db: Sqlite
-  #doc: number
+  readonly #indexes: readonly string[]
+  /** The kind whose rows come, and the number of the row before its first. */
   #at = 0
+  #before = 0
   rows = 0
 
   constructor(order: FillOrder) {
+    const { shape, target } = order
     this.#order = order
-    this.#tables = snapshotTables(order.shape)
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(order.target + suffix, { force: true })
-    copyFileSync(order.source, order.target, constants.COPYFILE_FICLONE)
-    this.#db = openForFill(order.target, order.key)
-    this.#doc = lastDoc(this.#db)
-    this.#empty()
+    this.#tables = snapshotTables(shape)
+    const { tables, search, indexes } = ddlOf(shape)
+    this.#indexes = indexes
+    removeDb(target)
+    this.#within((db) => {
+      for (const ddl of [...tables, ...search]) db.exec(ddl)
+      keepSchema(db)
+    })
   }
 
   /** Takes one image in. Throws `Refused`. */
   take(image: Buffer): void {
     const db = openImage(image)
     try {
-      const entity = this.#entityOf(db)
-      defineCopyFunctions(db)
+      const nth = this.#tableOf(db)
+      while (this.#at < nth) this.#end()
+      const entity = this.#entity
       const { target, key } = this.#order
-      db.pragma(`cipher='aegis'`)
-      db.prepare('attach ? as cache key ?').run(target, `raw:${key}`)
-      for (const pragma of ['journal_mode=off', 'synchronous=off', 'cache_size=-16384'])
-        db.pragma(`cache.${pragma}`)
-      const count = db.transaction(() => copyImage(db, entity, this.#doc))()
-      oweTexts(this.#db, entity, this.#doc + 1, this.#doc + count)
-      this.#doc += count
-      this.rows += count
+      defineCopyFunctions(db)
+      attachForFill(db, 'cache', target, key)
+      this.rows += db.transaction(() => copyImage(db, entity, this.rows))()
     } catch (error) {
       throw asRefusal(error)
     } finally {
@@ -57,23 +58,16 @@ export class FillFile {
     }
   }
 
-  /** Everything that hangs on the rows, and where the feed goes on; then the file is on the disk. */
+  /** Everything that hangs on the rows, and where the feed goes on; then the file is on the disk. Throws `Refused`. */
   finish(): void {
     const { shape, cursor, at, target, rows } = this.#order
     if (this.rows !== rows) throw new Refused('rows')
     try {
-      if (shape === 'ref') indexPhones(this.#db)
-      for (const ddl of indexDdl) if (this.#owns(tableOfIndex(ddl))) this.#db.exec(ddl)
-      this.#db
-        .prepare(
-          `insert into sync_state (shape, cursor, last_n, as_of, whole) values (@shape, @cursor, 0, @at, 0)
-             on conflict (shape) do update set cursor = excluded.cursor, as_of = excluded.as_of, whole = 0`,
-        )
-        .run({ shape, cursor, at })
+      while (this.#at < this.#tables.length) this.#end()
+      this.#within((db) => db.prepare(putSyncSql(shape)).run({ shape, cursor, lastN: 0, asOf: at, whole: 0 }))
     } catch (error) {
       throw asRefusal(error)
     }
-    this.#db.close()
     const file = openSync(target, 'r+')
     fsyncSync(file)
     closeSync(file)
@@ -81,48 +75,46 @@ export class FillFile {
 
   /** Removes what was made so far. */
   discard(): void {
-    this.#db.close()
-    rmSync(this.#order.target, { force: true })
+    removeDb(this.#order.target)
   }
 
-  #empty(): void {
-    for (const ddl of tableDdl) {
-      const name = /table "(\w+)"/.exec(ddl)?.[1] ?? ''
-      if (!this.#owns(name)) continue
-      this.#db.exec(`drop table "${name}"`)
-      this.#db.exec(ddl)
-    }
-    // Dropping a full-text table without content leaves one of its inner tables behind (SQLite 3.53).
-    for (const kind of searchedKinds) {
-      if (!this.#owns(tableOf(kind))) continue
-      for (const table of searchTables(kind)) this.#db.exec(`delete from ${table}`)
+  #within(work: (db: Sqlite) => void): void {
+    const { shape, target, key } = this.#order
+    const db = openForFill(target, key, pageBytes[shape])
+    try {
+      db.transaction(() => work(db))()
+    } finally {
+      db.close()
     }
   }
 
-  /** Tables that hold rows of the shape or something made from them. */
-  #owns(table: string): boolean {
-    const { shape } = this.#order
-    return ownedBy(shape).has(table)
+  /** No more rows of this kind come. */
+  #end(): void {
+    const entity = this.#entity
+    const tables: string[] = [getTableName(entityTables[entity])]
+    if (entity === 'contact') tables.push(getTableName(contactPhone))
+    this.#within((db) => {
+      for (const ddl of this.#indexes) if (tables.includes(tableIn(ddl))) db.exec(ddl)
+      oweTexts(db, entity, this.#before + 1, this.rows)
+    })
+    this.#before = this.rows
+    this.#at += 1
   }
 
-  /** The kind an image holds, if it is one table of this shape, in its order and to the letter, and nothing else. */
-  #entityOf(db: Sqlite): Entity {
-    const found = db.prepare('select sql from sqlite_master').pluck().all()
-    const at = this.#tables.findIndex(({ entity, fields }) => imageTable(entity, fields) === found[0])
-    const table = this.#tables[at]
-    if (found.length !== 1 || table === undefined || at < this.#at) throw new Refused('form')
-    this.#at = at
+  get #entity(): Entity {
+    const table = this.#tables[this.#at]
+    if (table === undefined) throw new Error('every kind has come')
     return table.entity
   }
-}
 
-function ownedBy(shape: Shape): ReadonlySet<string> {
-  const kinds = snapshotTables(shape).map(({ entity }) => entity)
-  const names = kinds.map((entity) => getTableName(entityTables[entity]))
-  return new Set([...names, ...(shape === 'ref' ? ['contact_phone'] : [])])
+  /** Which kind an image holds: one table of this shape, in its order and to the letter, and nothing else. */
+  #tableOf(db: Sqlite): number {
+    const found = db.prepare('select sql from sqlite_master').pluck().all()
+    const at = this.#tables.findIndex(({ entity, fields }) => imageTable(entity, fields) === found[0])
+    if (found.length !== 1 || at < this.#at) throw new Refused('form')
+    return at
+  }
 }
-
-const tableOfIndex = (ddl: string) => / on "?(\w+)"? /.exec(ddl)?.[1] ?? ''
 
 function openImage(image: Buffer): Sqlite {
   try {
@@ -135,20 +127,6 @@ function openImage(image: Buffer): Sqlite {
   } catch (error) {
     throw new Refused('form', { cause: error })
   }
-}
-
-/** The number index out of the contacts' own lists, in the order of its key. */
-function indexPhones(db: Sqlite): void {
-  const part = (which: 'nat10' | 'loc7') => (number: unknown) => numberParts(String(number))[which]
-  db.function('nat10', { deterministic: true }, part('nat10'))
-  db.function('loc7', { deterministic: true }, part('loc7'))
-  db.exec(
-    `insert or replace into contact_phone (number, ext, contact_id, nat10, loc7, source, last_seen_at)
-       select number, ext, contact_id, nat10(number), loc7(number), source, last_seen_at from (
-         select p.value->>'$.number' as number, coalesce(p.value->>'$.ext', '') as ext, c.id as contact_id,
-           p.value->>'$.source' as source, p.value->>'$.lastSeenAt' as last_seen_at
-         from contact c, json_each(c.phones) p order by 1, 2, 3)`,
-  )
 }
 
 /** What the database says no to is in the rows. A full disk or a broken file is not: that is thrown on. */

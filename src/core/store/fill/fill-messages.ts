@@ -18,8 +18,6 @@ export type FillRefusal =
 
 /** What is filled, and what it will be checked against. */
 export interface FillOrder {
-  /** The cache as it is, everything gathered into it. */
-  source: string
   /** The file to make. */
   target: string
   key: DbKey

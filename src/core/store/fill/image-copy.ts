@@ -2,17 +2,23 @@ import type { Database as Sqlite } from 'better-sqlite3'
 import { getTableName } from 'drizzle-orm'
 import type { ZodType } from 'zod'
 import { type Entity, type EntityRow, entitySchemas } from '#domain/entities.ts'
-import { isOpen, type TicketStatus } from '#domain/ticket/ticket.ts'
+import { isOpen, ticketStatus } from '#domain/ticket/ticket.ts'
 import { columnsOf, encode, noDue } from '../codec.ts'
-import { numberBlock } from '../number-parts.ts'
+import { numberBlock, numberParts } from '../number-parts.ts'
 import { entityTables } from '../tables.ts'
 import { Refused } from './refused.ts'
+
+const openStatuses = ticketStatus.options.filter(isOpen).map((status) => `'${status}'`)
 
 /** Columns of ours as SQL over an image's fields; kinds with others go row by row through `encode`. */
 const derived: Readonly<Partial<Record<Entity, Readonly<Record<string, string>>>>> = {
   organisation: { doc: '@doc + rowid', mainBlock: 'number_block("mainNumber")' },
   contact: { doc: '@doc + rowid' },
-  ticket: { doc: '@doc + rowid', open: 'is_open("status")', dueOrder: `coalesce("slaDue", ${noDue})` },
+  ticket: {
+    doc: '@doc + rowid',
+    open: `"status" in (${openStatuses.join()})`,
+    dueOrder: `coalesce("slaDue", ${noDue})`,
+  },
 }
 
 /** One row of so many is read and checked as the feed's rows are; the database itself checks types of all. */
@@ -31,13 +37,33 @@ export function copyImage(db: Sqlite, entity: Entity, doc: number): number {
          select ${sources.join(', ')} from main."${entity}"`,
     )
     .run(sources.some((source) => source?.includes('@doc')) ? { doc } : {})
+  if (entity === 'contact') copyNumbers(db)
   return copied.changes
+}
+
+/** The number index out of the contacts' own lists; what `numberParts` says, in SQL for the usual form of a number. */
+function copyNumbers(db: Sqlite): void {
+  const part = (name: 'nat10' | 'loc7', usual: string) =>
+    `case when number glob '+[1-9]*' and substr(number, 2) not glob '*[^0-9]*' then ${usual} else ${name}(number) end`
+  // Materialized: else every mention of the number would take it out of the JSON once more.
+  db.exec(
+    `with listed as materialized (
+       select c.id as contact_id, p.value->>'$.number' as number, p.value->>'$.ext' as ext,
+         p.value->>'$.source' as source, p.value->>'$.lastSeenAt' as last_seen_at
+       from main.contact c, json_each(case json_type(c.phones) when 'array' then c.phones else '' end) p)
+     insert into cache.contact_phone (contact_id, number, ext, nat10, loc7, source, last_seen_at)
+       select contact_id, number, coalesce(ext, ''),
+         ${part('nat10', 'case when length(number) > 10 then substr(number, -10) end')},
+         ${part('loc7', 'case when length(number) = 8 then substr(number, 2) end')}, source, last_seen_at
+       from listed`,
+  )
 }
 
 /** What the copies above call. */
 export function defineCopyFunctions(db: Sqlite): void {
   db.function('number_block', { deterministic: true }, (number) => numberBlock(number as string | null))
-  db.function('is_open', { deterministic: true }, (status) => (isOpen(status as TicketStatus) ? 1 : 0))
+  for (const name of ['nat10', 'loc7'] as const)
+    db.function(name, { deterministic: true }, (number) => numberParts(String(number))[name])
 }
 
 function sourceOf(entity: Entity, field: string): string | null {

@@ -1,10 +1,14 @@
 import { imageBytesMax } from '#wire/snapshot.ts'
 import { Refused } from './refused.ts'
 
-/** Cuts a stream of bytes into its images: four bytes of length, then so many of a database. */
+/**
+ * Cuts a stream of bytes into its images: four bytes of length, then so many of a database. What is given is valid
+ * until `give` returns: the next image lies in the same memory.
+ */
 export class ImageReader {
   readonly #give: (image: Buffer) => void
-  #parts: Buffer[] = []
+  readonly #length = Buffer.alloc(4)
+  #image = Buffer.alloc(0)
   #have = 0
   #want: number | null = null
 
@@ -13,18 +17,19 @@ export class ImageReader {
   }
 
   push(bytes: Buffer): void {
-    this.#parts.push(bytes)
-    this.#have += bytes.length
-    for (;;) {
-      if (this.#want === null) {
-        if (this.#have < 4) return
-        this.#want = this.#cut(4).readUInt32LE()
-        if (this.#want > imageBytesMax || this.#want === 0) throw new Refused('form')
+    for (let at = 0; at < bytes.length; ) {
+      const into = this.#want === null ? this.#length : this.#image
+      const copied = bytes.copy(into, this.#have, at, at + (this.#want ?? 4) - this.#have)
+      at += copied
+      this.#have += copied
+      if (this.#have < (this.#want ?? 4)) return
+      this.#have = 0
+      if (this.#want === null) this.#begin(this.#length.readUInt32LE())
+      else {
+        const image = this.#image.subarray(0, this.#want)
+        this.#want = null
+        this.#give(image)
       }
-      if (this.#have < this.#want) return
-      const image = this.#cut(this.#want)
-      this.#want = null
-      this.#give(image)
     }
   }
 
@@ -33,11 +38,9 @@ export class ImageReader {
     if (this.#have > 0 || this.#want !== null) throw new Refused('form')
   }
 
-  #cut(length: number): Buffer {
-    const all = this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts)
-    const rest = all.subarray(length)
-    this.#parts = rest.length > 0 ? [rest] : []
-    this.#have = rest.length
-    return all.subarray(0, length)
+  #begin(want: number): void {
+    if (want > imageBytesMax || want === 0) throw new Refused('form')
+    if (want > this.#image.length) this.#image = Buffer.allocUnsafeSlow(want)
+    this.#want = want
   }
 }

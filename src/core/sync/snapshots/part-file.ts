@@ -1,5 +1,6 @@
 import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { appendFileSync, createReadStream, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { z } from 'zod'
 import type { DbKey } from '../../files/encrypted-db.ts'
 
@@ -7,6 +8,8 @@ const note = z.object({ sha256: z.string(), nonce: z.string().regex(/^[0-9a-f]{3
 
 /** Bytes of an AES block: the counter counts these. */
 const block = 16
+/** Read at once. */
+const readBytes = 256 * 1024
 
 /**
  * What has come of a snapshot so far, kept so that a cut or a restart costs nothing twice. Encrypted with a key made
@@ -46,12 +49,25 @@ export class PartFile {
     this.#size += chunk.byteLength
   }
 
-  /** What is there, in plain, from the first byte. */
-  async *read(): AsyncGenerator<Uint8Array> {
-    if (this.#size === 0) return
+  /** What is there, in plain, from the first byte; then what is appended meanwhile, as long as `more` answers true. */
+  async *read(more: () => Promise<boolean>): AsyncGenerator<Uint8Array> {
     const decipher = this.#cipherAt(0)
-    const bytes = createReadStream(this.#file, { end: this.#size - 1, highWaterMark: 256 * 1024 })
-    for await (const chunk of bytes as AsyncIterable<Buffer>) yield decipher(chunk)
+    let file: FileHandle | null = null
+    try {
+      for (let at = 0; ; ) {
+        if (at === this.#size) {
+          if (await more()) continue
+          return
+        }
+        file ??= await open(this.#file)
+        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(readBytes), 0, readBytes, at)
+        if (bytesRead === 0) throw new Error('the part of a snapshot is shorter than it was')
+        at += bytesRead
+        yield decipher(buffer.subarray(0, bytesRead))
+      }
+    } finally {
+      await file?.close()
+    }
   }
 
   static remove(path: string): void {
