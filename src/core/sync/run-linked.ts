@@ -5,6 +5,7 @@ import type { Workstation } from '../workstation.ts'
 import { SelfCheck } from './check/self-check.ts'
 import { Confirmer, confirmUpTo } from './confirmer.ts'
 import type { DeskTokens } from './desk-tokens.ts'
+import { endingWith } from './ending.ts'
 import { FeedFollower, type FollowerHooks } from './feed-follower.ts'
 import type { Presence } from './presence.ts'
 import { tellPresence } from './presence-teller.ts'
@@ -25,8 +26,8 @@ export async function runLinked(
   onLive: () => void,
   besides: readonly ((signal: AbortSignal) => Promise<void>)[] = [],
 ): Promise<void> {
-  const ending = new AbortController()
-  const signal = AbortSignal.any([outer, ending.signal])
+  const ending = endingWith(outer)
+  const { signal } = ending
   const caughtUp = new Set<Shape>()
   let rows = 0
   const filling = () => pagesFilling(rows, work.fills?.cancelled ?? false)
@@ -72,7 +73,7 @@ export async function runLinked(
       // The last hello's number may be of the history before: what that one had taken is asked for anew.
       if (reason === 'epoch') throw new RightsChanged('the desk has another history')
       // From nothing, a whole copy is quicker than pages.
-      if (work.fills !== null) round.abort()
+      if (work.fills !== null) round.end()
     },
     live(shape) {
       if (caughtUp.has(shape)) return
@@ -89,12 +90,12 @@ export async function runLinked(
   const fresh = shapes.some((shape) => !work.store.shapeState(shape).whole)
   work.status.set({ filling: fresh ? filling() : null })
   /** Ended when the feeds are to be begun anew: after a reset, or when a person asks for the copy after all. */
-  let round = new AbortController()
+  let round = endingWith(signal)
   /** Copies of what is empty, then the feeds; nothing else writes into the cache while a copy is put in its place. */
   const followRounds = async () => {
     while (!signal.aborted) {
-      round = new AbortController()
-      const ends = AbortSignal.any([signal, round.signal])
+      round = endingWith(signal)
+      const ends = round.signal
       await work.fills?.run(work, tokens, shapes, signal, () => showAnew(work))
       if (work.status.now.filling !== null) work.status.set({ filling: filling() })
       const feeds = [
@@ -108,14 +109,14 @@ export async function runLinked(
       } catch (error) {
         if (signal.aborted || !round.signal.aborted) throw error
       } finally {
-        round.abort()
+        round.end()
         await Promise.allSettled(feeds)
       }
     }
   }
   const stopAgain = work.fills?.again.on(() => {
     for (const shape of shapes) if (!work.store.shapeState(shape).whole) work.store.resetShape(shape)
-    round.abort()
+    round.end()
   })
   const stopOutbox = work.outbox.changed.on(() => pusher.poke())
   const runs = [
@@ -129,7 +130,7 @@ export async function runLinked(
   } finally {
     stopOutbox()
     stopAgain?.()
-    ending.abort()
+    ending.end()
     await Promise.allSettled(runs)
   }
 }

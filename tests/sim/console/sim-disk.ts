@@ -15,18 +15,17 @@ type Stmt = Database.Statement<unknown[]>
 const unsyncedMax = 24
 
 /**
- * A real SQLite database in memory that can be set back. While commits may be lost each is a savepoint inside one
- * transaction that stays open, so that a cut takes back the last ones that no fsync had reached.
+ * A real SQLite database in memory that can be set back. A run of the simulator is one transaction that is taken back at
+ * its end, so that the next one finds empty tables; a commit is a savepoint in it. While commits may be lost their
+ * savepoints stay open, so that a cut takes back the last ones that no fsync had reached.
  */
 export class SimDisk {
   readonly #db: Database.Database
-  readonly #statements = {
-    rows: new Map<string, Stmt>(),
-    raw: new Map<string, Stmt>(),
-    pluck: new Map<string, Stmt>(),
+  readonly #statements: Readonly<Record<Mode, Map<string, Stmt>>> = {
+    rows: new Map(),
+    raw: new Map(),
+    pluck: new Map(),
   }
-  /** Tables somebody wrote to since they were emptied. */
-  readonly #used = new Set<string>()
   /** Commits a cut may take back. */
   #unsynced = 0
   #inTransaction = false
@@ -39,9 +38,12 @@ export class SimDisk {
 
   constructor(kind: 'cache' | 'outbox') {
     this.#db = new Database(':memory:')
+    // What a savepoint changes it copies, page by page: small ones for few rows.
+    this.#db.pragma('page_size = 1024')
     this.#db.function('fold', { deterministic: true }, (text) => fold(String(text)))
     if (kind === 'cache') for (const ddl of [...tableDdl, ...searchDdl, ...indexDdl]) this.#db.exec(ddl)
     else for (const step of migrations) step.up(this.#db)
+    this.#do('begin')
   }
 
   /** Back to an empty file, for the next run. */
@@ -55,12 +57,9 @@ export class SimDisk {
 
   /** The file was removed and made anew. */
   format(): void {
-    this.sync()
-    if (this.#used.size === 0) return
+    this.#do('rollback')
     this.#do('begin')
-    for (const table of this.#used) this.#do(`delete from "${table}"`)
-    this.#do('commit')
-    this.#used.clear()
+    this.#unsynced = 0
   }
 
   get unsynced(): number {
@@ -69,7 +68,7 @@ export class SimDisk {
 
   /** Everything so far has reached the disk. */
   sync(): void {
-    if (this.#unsynced > 0) this.#do('commit')
+    if (this.#unsynced > 0) this.#do('release c1')
     this.#unsynced = 0
   }
 
@@ -93,11 +92,13 @@ export class SimDisk {
   open(): Sqlite {
     this.#power = true
     const opening = ++this.#opening
+    const disk = this
     const guard = () => {
       if (!this.#power || opening !== this.#opening) throw new PowerCut('the power is off')
     }
+    const find = (sql: string, mode: Mode) => this.#prepared(sql, mode)
     const facade = {
-      prepare: (sql: string) => this.#prepared(sql, guard),
+      prepare: (sql: string) => new GuardedStatement(sql, guard, find),
       exec: (sql: string) => {
         guard()
         for (const one of sql.split(';')) this.#do(one)
@@ -113,33 +114,25 @@ export class SimDisk {
       },
       close: () => facade,
     }
-    const disk = this
     return facade as unknown as Sqlite
   }
 
-  /** Statements of the simulator's own are few and kept prepared. */
   #do(sql: string): void {
-    let statement = this.#statements.rows.get(sql)
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql) as Stmt
-      this.#statements.rows.set(sql, statement)
-    }
-    statement.run()
+    this.#prepared(sql, 'rows').run()
   }
 
   #transaction<Answer>(run: () => Answer): Answer {
     if (this.#unsynced >= unsyncedMax) this.sync()
-    const savepoint = this.loseUnsynced ? `c${this.#unsynced + 1}` : null
-    if (this.#unsynced === 0) this.#do('begin')
-    if (savepoint !== null) this.#do(`savepoint ${savepoint}`)
+    const savepoint = `c${this.#unsynced + 1}`
+    this.#do(`savepoint ${savepoint}`)
     this.#inTransaction = true
     const cut = this.#cutIn !== null && --this.#cutIn.commits === 0 ? this.#cutIn : null
     try {
       const answer = run()
       if (cut !== null && !cut.after) throw new PowerCut('the power went before the commit')
       this.#inTransaction = false
-      if (savepoint === null) this.#do('commit')
-      else this.#unsynced++
+      if (this.loseUnsynced) this.#unsynced++
+      else this.#do(`release ${savepoint}`)
       if (cut !== null) {
         cut.told()
         throw new PowerCut('the power went after the commit')
@@ -148,11 +141,8 @@ export class SimDisk {
     } catch (error) {
       if (this.#inTransaction) {
         this.#inTransaction = false
-        if (this.#unsynced === 0) this.#do('rollback')
-        else {
-          this.#do(`rollback to ${savepoint}`)
-          this.#do(`release ${savepoint}`)
-        }
+        this.#do(`rollback to ${savepoint}`)
+        this.#do(`release ${savepoint}`)
         if (cut !== null) cut.told()
       }
       throw error
@@ -160,7 +150,7 @@ export class SimDisk {
   }
 
   /** Statements outlive the process that prepared them: making them anew would be the most of a restart. */
-  #prepared(sql: string, guard: () => void, mode: 'rows' | 'raw' | 'pluck' = 'rows'): Stmt {
+  #prepared(sql: string, mode: Mode): Stmt {
     let statement = this.#statements[mode].get(sql)
     if (statement === undefined) {
       statement = this.#db.prepare(sql) as Stmt
@@ -168,62 +158,53 @@ export class SimDisk {
       if (mode === 'pluck') statement.pluck()
       this.#statements[mode].set(sql, statement)
     }
-    const table = writtenBy(sql)
-    const begin = () => {
-      guard()
-      if (table !== null) this.#used.add(table)
-    }
-    return new GuardedStatement(statement, begin, (other) =>
-      this.#prepared(sql, guard, other),
-    ) as unknown as Stmt
+    return statement
   }
 }
 
-const intoTable = new Map<string, string | null>()
+/** How rows are answered: by name, as arrays, or their first column alone. */
+type Mode = 'rows' | 'raw' | 'pluck'
 
-/** The table a statement puts rows into; null: none. */
-function writtenBy(sql: string): string | null {
-  let table = intoTable.get(sql)
-  if (table === undefined) {
-    table = /^\s*insert (?:or replace )?into "?(\w+)/i.exec(sql)?.[1] ?? null
-    intoTable.set(sql, table)
-  }
-  return table
-}
-
-/** A statement that stops when the power goes. */
+/** A statement that stops when the power goes. Looked up when it is first used: most of a process's never are in a run. */
 class GuardedStatement {
-  readonly #real: Stmt
+  readonly #sql: string
   readonly #guard: () => void
-  readonly #as: (mode: 'raw' | 'pluck') => Stmt
+  readonly #find: (sql: string, mode: Mode) => Stmt
+  #mode: Mode = 'rows'
+  #real: Stmt | null = null
 
-  constructor(real: Stmt, guard: () => void, as: (mode: 'raw' | 'pluck') => Stmt) {
-    this.#real = real
+  constructor(sql: string, guard: () => void, find: (sql: string, mode: Mode) => Stmt) {
+    this.#sql = sql
     this.#guard = guard
-    this.#as = as
+    this.#find = find
   }
 
   run(...args: unknown[]) {
-    this.#guard()
-    return this.#real.run(...args)
+    return this.#ready().run(...args)
   }
 
   get(...args: unknown[]) {
-    this.#guard()
-    return this.#real.get(...args)
+    return this.#ready().get(...args)
   }
 
   all(...args: unknown[]) {
+    return this.#ready().all(...args)
+  }
+
+  raw(): this {
+    this.#mode = 'raw'
+    return this
+  }
+
+  pluck(): this {
+    this.#mode = 'pluck'
+    return this
+  }
+
+  #ready(): Stmt {
     this.#guard()
-    return this.#real.all(...args)
-  }
-
-  raw(): Stmt {
-    return this.#as('raw')
-  }
-
-  pluck(): Stmt {
-    return this.#as('pluck')
+    this.#real ??= this.#find(this.#sql, this.#mode)
+    return this.#real
   }
 }
 
