@@ -1,6 +1,9 @@
 import type { CoreStatus } from '#bridge/session.ts'
 import { Emitter } from '#shared/emitter.ts'
 
+/** Small plain values: equal as JSON. */
+const isSame = (a: unknown, b: unknown) => a === b || JSON.stringify(a) === JSON.stringify(b)
+
 /** What the status bar shows, in one piece; told whole at each change. */
 export class StatusBoard {
   #now: CoreStatus
@@ -17,7 +20,7 @@ export class StatusBoard {
   set(change: Partial<CoreStatus>): void {
     const now = this.#now
     const names = Object.keys(change) as (keyof CoreStatus)[]
-    if (names.every((name) => JSON.stringify(change[name]) === JSON.stringify(now[name]))) return
+    if (names.every((name) => isSame(change[name], now[name]))) return
     const next = { ...now, ...change }
     this.#now = next
     this.changed.emit(next)

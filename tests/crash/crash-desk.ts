@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
@@ -11,8 +11,10 @@ import { askWipe } from '#desk/session/consoles.ts'
 import { mainSpace } from '#desk/session/spaces.ts'
 import { SnapshotKeeper } from '#desk/snapshots/snapshot-keeper.ts'
 import { SnapshotShelf } from '#desk/snapshots/snapshot-shelf.ts'
+import { type Shape, shapes } from '#domain/entities.ts'
 import { ids, ticketRow } from '#tests/desk/floor/company.ts'
 import { openDesk, password } from '#tests/desk/floor/desk.ts'
+import type { SnapshotManifest } from '#wire/snapshot.ts'
 
 const quiet = deskLog({ info: () => undefined, warn: () => undefined, error: () => undefined })
 
@@ -29,6 +31,8 @@ export interface CrashDesk {
   askWipe(consoleId: string): Promise<void>
   /** Before a workstation that was never here: what others did is gone, so that a thousand lives are as quick as one. */
   forgetWork(): Promise<void>
+  /** The whole copy of a feed that a workstation would be filled from. */
+  copy(shape: Shape): SnapshotManifest | undefined
   close(): Promise<void>
 }
 
@@ -49,10 +53,11 @@ export async function crashDesk(url: string | null = null): Promise<CrashDesk> {
     return colleague
   }
   await colleague.push({ kind: 'ticket.create', ticket: ticketRow('shared'), entryId: v7() })
+  const shelf = new SnapshotShelf(folder)
   const keeper = new SnapshotKeeper({
     db,
     replica: null,
-    shelf: new SnapshotShelf(folder),
+    shelf,
     now: Date.now,
     log: quiet,
     metrics: new Metrics(),
@@ -93,10 +98,11 @@ export async function crashDesk(url: string | null = null): Promise<CrashDesk> {
           or (entity = 'timelineEntry' and id not in (select id from timeline_entries));
         delete from call_records; delete from intent_results; delete from attachments; delete from attachment_pieces;
         delete from refresh_tokens;`)
-      // Every quarter of an hour the desk makes new whole copies: those of before hold what is forgotten.
-      for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true })
+      // No feed tells of this: a copy made before would bring it all back.
+      for (const shape of shapes) rmSync(shelf.folder(mainSpace, shape), { recursive: true })
       await keeper.look()
     },
+    copy: (shape) => shelf.list(mainSpace, shape)[0],
     async close() {
       await desk.close()
       await db.close()

@@ -34,6 +34,12 @@ export interface NewChange {
   about: string
 }
 
+/** The lowest and the highest number of some changes. */
+export interface AppliedRange {
+  first: number
+  last: number
+}
+
 /** A desk restored from a backup may ask for what it had already taken: so long it can be sent again. */
 const keptMs = 72 * 3_600_000
 
@@ -67,12 +73,12 @@ export class Outbox {
   readonly #confirm: Statement
   readonly #counts: Statement
   readonly #lastN: Statement
-  readonly #lastApplied: Statement
+  readonly #appliedRange: Statement
   readonly #lastSettled: Statement
   /** Intents that were read and checked already: what stands under a key never changes. */
   readonly #known = new Map<IntentKey, Intent>()
-  /** The answer of `lastApplied` since the last write; undefined: to be asked. */
-  #applied: number | null | undefined
+  /** The answer of `applied` since the last write; undefined: to be asked. */
+  #applied: AppliedRange | null | undefined
   /** Told after every commit that changed something. */
   readonly changed = new Emitter<{ added: Change[] }>()
 
@@ -100,9 +106,9 @@ export class Outbox {
          from change where state in ('pending', 'applied', 'refused')`,
     )
     this.#lastN = db.prepare('select coalesce(max(n), 0) from change').pluck()
-    this.#lastApplied = db
-      .prepare(`select max(n) from change where ${unsettled} and state = 'applied'`)
-      .pluck()
+    this.#appliedRange = db.prepare(
+      `select min(n) as first, max(n) as last from change where ${unsettled} and state = 'applied'`,
+    )
     this.#lastSettled = db.prepare(`select coalesce(max(n), 0) from change where state <> 'pending'`).pluck()
   }
 
@@ -173,10 +179,13 @@ export class Outbox {
     this.changed.emit({ added: [] })
   }
 
-  /** Highest number the desk applied whose effect has not come by the feeds; null: none waits. */
-  lastApplied(): number | null {
+  /** Numbers of the changes the desk applied whose effect has not come by the feeds; null: none waits. */
+  applied(): AppliedRange | null {
     // Asked at every page of every feed.
-    if (this.#applied === undefined) this.#applied = this.#lastApplied.get() as number | null
+    if (this.#applied === undefined) {
+      const { first, last } = this.#appliedRange.get() as { first: number | null; last: number | null }
+      this.#applied = first === null || last === null ? null : { first, last }
+    }
     return this.#applied
   }
 

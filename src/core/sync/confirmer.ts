@@ -42,8 +42,8 @@ export class Confirmer {
   async run(signal: AbortSignal): Promise<void> {
     let wait = firstMs
     while (!signal.aborted) {
-      const last = this.#work.outbox.lastApplied()
-      if (last === null) {
+      const applied = this.#work.outbox.applied()
+      if (applied === null) {
         await this.#waiter.wait(null, signal)
         wait = firstMs
         continue
@@ -52,7 +52,7 @@ export class Confirmer {
       wait = Math.min(wait * 2, longestMs)
       for (const shape of this.#shapes) {
         if (signal.aborted) return
-        if (this.#work.store.shapeState(shape).lastN < last) await this.#ask(shape, signal)
+        if (this.#work.store.shapeState(shape).lastN < applied.last) await this.#ask(shape, signal)
       }
       this.#confirm()
     }
@@ -71,7 +71,13 @@ export class Confirmer {
 
 /** Settles what came back by every feed. Answers whether the optimistic view lost something by it. */
 export function confirmUpTo(work: Workstation, shapes: readonly Shape[]): boolean {
-  if (work.outbox.lastApplied() === null) return false
-  const lastN = Math.min(...shapes.map((shape) => work.store.shapeState(shape).lastN))
+  const applied = work.outbox.applied()
+  if (applied === null) return false
+  let lastN = Number.POSITIVE_INFINITY
+  for (const shape of shapes) {
+    lastN = Math.min(lastN, work.store.shapeState(shape).lastN)
+    // Asked at every page of every feed: most bring nobody's effect, and a commit would wait for the disk.
+    if (lastN < applied.first) return false
+  }
   return work.durably(() => work.outbox.confirm(lastN, work.ports.clock.now()))
 }

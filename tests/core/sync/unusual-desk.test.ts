@@ -77,7 +77,7 @@ test('what the desk applied stays in sight until it came back by the feed', asyn
   const taken = new Promise<void>((resolve) => {
     const { outbox } = anna.core.work
     outbox.changed.on(() => {
-      if (outbox.lastApplied() === 1) resolve()
+      if (outbox.applied()?.last === 1) resolve()
     })
   })
   const { row } = await anna.window.tickets.create({ fields: draftForRomashka, callId: null })

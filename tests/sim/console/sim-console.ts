@@ -125,6 +125,7 @@ export class SimConsole {
     const settings = { set: () => undefined } as unknown as ConstructorParameters<typeof DeskSession>[1]
     const presence = {
       word: () => ({}),
+      notTold: () => undefined,
       changed: new Emitter(),
     } as unknown as ConstructorParameters<typeof DeskSession>[2]
     const session = new DeskSession(work, settings, presence, new Lease(work), noFiles)

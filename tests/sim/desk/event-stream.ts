@@ -8,6 +8,18 @@ export type StreamEvent =
   | { kind: 'error'; error: ORPCError<string, unknown> }
   | { kind: 'done' }
 
+const texts = new WeakMap<Buffer, string>()
+
+/** The same bytes go to every console of a feed. */
+function textOf(bytes: Buffer): string {
+  let text = texts.get(bytes)
+  if (text === undefined) {
+    text = bytes.toString()
+    texts.set(bytes, text)
+  }
+  return text
+}
+
 /** The desk's side of a connection: takes what `ConsoleStream` writes and hands on whole events. */
 export class EventStream extends EventEmitter {
   readonly #hear: (event: StreamEvent) => void
@@ -32,7 +44,7 @@ export class EventStream extends EventEmitter {
   }
 
   write(bytes: Buffer | string): boolean {
-    const text = bytes.toString()
+    const text = typeof bytes === 'string' ? bytes : textOf(bytes)
     if (text.startsWith(':')) return true
     const event = /^event: (\w+)\n/.exec(text)?.[1]
     const data = text.slice(text.indexOf('\ndata:') + 6).trim()

@@ -113,9 +113,9 @@ const isNeverUsed = (entity: Entity) => !used.has(entity)
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  const left = Object.entries(a)
-  if (left.length !== Object.keys(b).length) return false
-  return left.every(([key, value]) => isSame(value, (b as Record<string, unknown>)[key]))
+  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>]
+  const keys = Object.keys(left)
+  return keys.length === Object.keys(right).length && keys.every((key) => isSame(left[key], right[key]))
 }
 
 interface Kept {
