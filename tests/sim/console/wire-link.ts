@@ -11,6 +11,9 @@ import type { Network } from '../world/network.ts'
 
 type Access = () => string | null
 
+/** One for all: making it anew for every question that is given up takes longer than the question. */
+const aborted = new DOMException('aborted', 'AbortError')
+
 /** As the real link has them. */
 const requestMs = 15_000
 const longPollMs = 45_000
@@ -41,7 +44,7 @@ export function wireLink(address: string, network: Network, isAlive: () => boole
         if (isAlive()) run()
       }
       const fail = (error: unknown) => settle(() => reject(error))
-      const abort = () => fail(new DOMException('aborted', 'AbortError'))
+      const abort = () => fail(aborted)
       const cancel = scheduler.after(waitS > 0 ? longPollMs : requestMs, () =>
         fail(new DeskUnreachable('timeout')),
       )
@@ -242,7 +245,7 @@ function wireError(error: unknown, network: Network): unknown {
 
 function untilAborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const abort = () => reject(new DOMException('aborted', 'AbortError'))
+    const abort = () => reject(aborted)
     if (signal?.aborted === true) abort()
     else signal?.addEventListener('abort', abort)
   })

@@ -97,7 +97,8 @@ export const feedStatements: Statements = {
     },
   },
   'feed.page': {
-    pattern: /^with now as materialized .* from now left join lateral \( select c\.tx::text as tx_text/,
+    pattern:
+      /^with now as materialized .* from now left join lateral \( select c\.tx::text as tx_text.* limit (\d+)/,
     run: ({ pg, tx, params, words }) => {
       const [, shape, fromTx, fromK, toTx, toK, consoleId] = params as [
         string,
@@ -111,7 +112,7 @@ export const feedStatements: Statements = {
       const { watermark } = pg
       const state = feedState(pg, tx, shape)
       const upTo = { tx: Number(toTx), k: toK }
-      const most = Number(/limit (\d+)/.exec(words.input)?.[1])
+      const most = Number(words[1])
       const found = rowsAfter(pg, shape, { tx: Number(fromTx), k: fromK }, most).filter(
         (row) => row.tx < watermark && !isAfter(row, upTo),
       )
@@ -147,11 +148,11 @@ export const feedStatements: Statements = {
     },
   },
   'feed.tail': {
-    pattern: /^with now as materialized .* array_agg\(distinct r\.console_id\)/,
+    pattern: /^with now as materialized .* array_agg\(distinct r\.console_id\).* limit (\d+)/,
     run: ({ pg, tx, params, words }) => {
       const [, names, txs, ks, since] = params as [string, Shape[], string[], number[], string]
       const { watermark } = pg
-      const most = Number(/limit (\d+)/.exec(words.input)?.[1])
+      const most = Number(words[1])
       const consoles = new Set<string>()
       for (const result of pg.rows<ResultRow>(tx, 'intent_results'))
         if (result.tx >= Number(since) && result.tx < watermark) consoles.add(result.consoleId)
