@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { DeskUnreachable } from '#core/desk-link.ts'
 import type { EntityPut } from '#domain/entities.ts'
 import { intent as intentSchema } from '#domain/intent/intent.ts'
@@ -86,10 +86,13 @@ test('what the desk applied stays in sight until it came back by the feed', asyn
   expect(sent?.state).toBe('sent')
   expect((await anna.window.tickets.get({ ticketId: row.ticket.id })).row.pending).toBe(true)
 
+  const confirm = vi.spyOn(anna.core.work.outbox, 'confirm')
   anna.desk.publish('hot', [{ entity: 'ticket', row: { ...row.ticket, v: 5, number: '1043' } }], 1)
   anna.desk.publish('ref', [], 1)
   anna.desk.publish('timeline', [], 1)
   await anna.until(isSettled)
+  // A commit waits for the disk: there is one when it is over, none for each page before.
+  expect(confirm).toHaveBeenCalledTimes(1)
   expect((await anna.window.tickets.get({ ticketId: row.ticket.id })).row).toMatchObject({
     pending: false,
     ticket: { number: '1043' },
