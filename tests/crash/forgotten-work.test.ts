@@ -18,4 +18,4 @@ test('a workstation that was never here is filled with nothing of those before i
   } finally {
     await desk.close()
   }
-})
+}, 120_000)

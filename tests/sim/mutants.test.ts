@@ -12,6 +12,6 @@ describe('a run finds each fault put in on purpose', () => {
     test(mutant.name, async () => {
       const found = await firstBroken(seedsFrom(1, 2_000), { mutant })
       expect(found, mutant.what).not.toBeNull()
-    }, 120_000)
+    }, 300_000)
   }
 })
