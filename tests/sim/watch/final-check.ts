@@ -1,3 +1,4 @@
+import { foldedWords } from '#core/files/fold.ts'
 import type { Store } from '#core/store/store.ts'
 import { Overlay } from '#core/view/overlay.ts'
 import { type Entity, entities, type Shape, shapeOf, shapes } from '#domain/entities.ts'
@@ -32,7 +33,34 @@ export function finalCheck(
   consoles: readonly SimConsole[],
   shapesOf: ShapesOf,
 ): Violation | null {
-  return cachesAgree(pg, consoles, shapesOf) ?? nothingLostOrDoubled(pg, watch, consoles)
+  return (
+    cachesAgree(pg, consoles, shapesOf) ??
+    searchesAgree(consoles) ??
+    nothingLostOrDoubled(pg, watch, consoles)
+  )
+}
+
+/** I3 for words: whether their full text is written or still owed, tickets are found by their subjects and by nothing else. */
+function searchesAgree(consoles: readonly SimConsole[]): Violation | null {
+  for (const { name, running } of consoles) {
+    if (running === null) continue
+    const { store } = running
+    const byWord = new Map<string, string[]>()
+    for (const { id, subject } of store.all('ticket')) {
+      for (const word of new Set(foldedWords(subject))) byWord.set(word, [...(byWord.get(word) ?? []), id])
+    }
+    for (const [word, ids] of byWord) {
+      const found = new Set<string>(store.ticketsByText(word, 10_000))
+      const ghost = [...found].find((id) => store.get('ticket', id) === null)
+      const lost = ids.find((id) => !found.has(id))
+      if (ghost ?? lost)
+        return {
+          rule: 'I3',
+          text: `${name}: "${word}" ${ghost ? 'finds what is gone' : `does not find ${lost}`}`,
+        }
+    }
+  }
+  return null
 }
 
 /** What is seen is the cache with the changes on their way replayed over it, and nothing left from before. */
