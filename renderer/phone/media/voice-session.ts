@@ -1,5 +1,6 @@
 import { type SessionDescriptionHandler, Web } from 'sip.js'
 import type { CallStats } from '#bridge/phone.ts'
+import { closeWhenGathered } from './close-when-gathered.ts'
 import { codecOrder } from './codec-order.ts'
 import { measureEcho } from './echo-probe.ts'
 import type { MediaState, Voice } from './media-port.ts'
@@ -30,6 +31,8 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
   #listener: ((state: MediaState) => void) | null = null
   #sending = true
   #closed = false
+  /** It was given a description of its own: from then on it gathers addresses. */
+  #described = false
   #lastState: MediaState = 'ok'
   #others: readonly MediaStream[] = []
   #mix: VoiceMix | null = null
@@ -155,13 +158,29 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
     this.#audio.pause()
     this.#audio.srcObject = null
     this.#mix?.close()
-    super.close()
+    const connection = this._peerConnection
+    if (!connection) return
+    // What SIP.js still asks of it is refused, as of a closed one.
+    this._peerConnection = undefined
+    for (const { track } of [...connection.getReceivers(), ...connection.getSenders()]) track?.stop()
+    if (this.#described) closeWhenGathered(connection)
+    else connection.close()
   }
 
   protected override async setLocalMediaStream(stream: MediaStream): Promise<void> {
-    await super.setLocalMediaStream(stream)
+    try {
+      await super.setLocalMediaStream(stream)
+    } finally {
+      // The call ended while the microphone opened: nobody else lets go of it.
+      if (this.#closed) for (const track of stream.getTracks()) track.stop()
+    }
     this.#applySending()
     if (this.#others.length > 0) await this.mixWith(this.#others)
+  }
+
+  protected override setLocalSessionDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    this.#described = true
+    return super.setLocalSessionDescription(description)
   }
 
   protected override createLocalOfferOrAnswer(
