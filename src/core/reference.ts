@@ -6,10 +6,19 @@ import type { WorkCalendar } from '#domain/sla/work-calendar.ts'
 import type { Category } from '#domain/ticket/category.ts'
 import type { Rows } from './store/rows.ts'
 
+/** Kinds whose names stand in lists; their rows lie all over a file of hundreds of megabytes. */
+const namedKinds = ['organisation', 'contact', 'site'] as const
+export type Named = (typeof namedKinds)[number]
+export const isNamed = (entity: string): entity is Named => namedKinds.some((kind) => kind === entity)
+
+/** About 1 MB. */
+const namesMax = 8_192
+
 /** Small tables every judgement asks, kept decoded until the reference feed moves. */
 export class Reference {
   readonly #rows: Rows
   #kept: Tables | null = null
+  readonly #names = new Map<string, string>()
 
   constructor(rows: Rows) {
     this.#rows = rows
@@ -17,6 +26,26 @@ export class Reference {
 
   forget(): void {
     this.#kept = null
+    this.#names.clear()
+  }
+
+  /** This row is another now. */
+  forgetName(entity: Named, id: string): void {
+    this.#names.delete(`${entity} ${id}`)
+  }
+
+  /** A customer's name as lists show it; null: nobody is known by that id. */
+  name(entity: Named, id: string | null): string | null {
+    if (id === null) return null
+    const key = `${entity} ${id}`
+    const known = this.#names.get(key)
+    if (known !== undefined) return known
+    const name = this.#rows.get(entity, id)?.name ?? null
+    if (name === null) return null
+    // The oldest goes: lists that are looked at again and again come back at once.
+    if (this.#names.size >= namesMax) this.#names.delete(this.#names.keys().next().value ?? '')
+    this.#names.set(key, name)
+    return name
   }
 
   get calendars(): readonly WorkCalendar[] {

@@ -14,7 +14,7 @@ import { Kept } from './outbox/kept.ts'
 import { LearntChoices } from './outbox/learnt-choices.ts'
 import { type Change, type NewChange, Outbox } from './outbox/outbox.ts'
 import type { Ports } from './ports.ts'
-import { Reference } from './reference.ts'
+import { isNamed, Reference } from './reference.ts'
 import type { StatusBoard } from './status.ts'
 import type { Store } from './store/store.ts'
 import { TextPayer } from './store/text-payer.ts'
@@ -183,6 +183,7 @@ export class Workstation {
       if (entity === 'ticket') ids.add(id as TicketId)
       else if (smallTables.has(entity)) reference = true
       else if (ledgerTables.has(entity)) calls.push({ entity, id })
+      else if (isNamed(entity)) this.reference.forgetName(entity, id)
     }
     if (reference) {
       this.reference.forget()

@@ -4,26 +4,18 @@ import type { Ticket } from '#domain/ticket/ticket.ts'
 import type { Workstation } from '../workstation.ts'
 import { verdictFor } from './verdict-for.ts'
 
-/** Tickets as lists show them; names are read once for the whole list. */
+/** Tickets as lists show them. */
 export function ticketRows(work: Workstation, tickets: readonly Ticket[]): TicketRow[] {
-  const names = new Map<string, string | null>()
-  const nameOf = (entity: 'organisation' | 'contact' | 'site', id: string | null): string | null => {
-    if (id === null) return null
-    const known = names.get(id)
-    if (known !== undefined) return known
-    const name = work.rows.get(entity, id)?.name ?? null
-    names.set(id, name)
-    return name
-  }
+  const { reference } = work
   return tickets.map((ticket) => {
     // Not seen by the desk yet: what it will promise is estimated by the same rules and marked.
     const estimated = ticket.v === 0 && ticket.slaDue === null
     return {
       ticket: estimated ? estimate(work, ticket) : ticket,
-      organisationName: nameOf('organisation', ticket.organisationId),
-      contactName: nameOf('contact', ticket.contactId),
-      siteName: nameOf('site', ticket.siteId),
-      assigneeName: work.reference.user(ticket.assigneeId)?.name ?? null,
+      organisationName: reference.name('organisation', ticket.organisationId),
+      contactName: reference.name('contact', ticket.contactId),
+      siteName: reference.name('site', ticket.siteId),
+      assigneeName: reference.user(ticket.assigneeId)?.name ?? null,
       pending: work.overlay.isPending(ticket.id),
       dueEstimated: estimated,
     }
