@@ -2,8 +2,8 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { build } from 'vite'
 import type { DemoSize } from '#demo/company/demo-size.ts'
+import { bundleForNode } from '#tests/support/bundle-for-node.ts'
 import { type Bench, type BenchRow, rowOf } from './bench.ts'
 import { companyCache } from './cache/company-cache.ts'
 import { workCopy } from './cache/work-copy.ts'
@@ -77,16 +77,6 @@ export const bench: Bench = {
 /** One file, as the desktop shell ships its core. */
 async function bundledCore(): Promise<string> {
   const outDir = join(root, '.cache/bench/core-alone')
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: join(import.meta.dirname, 'memory/core-alone.ts'),
-      outDir,
-      target: 'node24',
-      rolldownOptions: { external: ['better-sqlite3'], output: { entryFileNames: 'core-alone.mjs' } },
-    },
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-  })
+  await bundleForNode(outDir, { 'core-alone': join(import.meta.dirname, 'memory/core-alone.ts') })
   return join(outDir, 'core-alone.mjs')
 }

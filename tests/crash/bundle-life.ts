@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { bundleForNode } from '#tests/support/bundle-for-node.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -16,25 +16,10 @@ export interface BundledLife {
 export async function bundleLife(): Promise<BundledLife> {
   mkdirSync(join(root, 'out'), { recursive: true })
   const folder = mkdtempSync(join(root, 'out', 'crash-'))
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: true,
-      outDir: folder,
-      minify: false,
-      target: 'node24',
-      rolldownOptions: {
-        input: {
-          life: join(import.meta.dirname, 'life.ts'),
-          'fill-worker': join(import.meta.dirname, 'fill-worker.ts'),
-          'checkpoint-worker': join(root, 'src/core/store/checkpoint/checkpoint-worker.ts'),
-        },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
+  await bundleForNode(folder, {
+    life: join(import.meta.dirname, 'life.ts'),
+    'fill-worker': join(import.meta.dirname, 'fill-worker.ts'),
+    'checkpoint-worker': join(root, 'src/core/store/checkpoint/checkpoint-worker.ts'),
   })
   return {
     folder,

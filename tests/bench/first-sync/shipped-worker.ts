@@ -1,27 +1,12 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'vite'
+import { bundleForNode } from '#tests/support/bundle-for-node.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** The filling worker as a shell ships it: one file. From the sources each thread would first read 150 modules. */
+/** The filling worker as a shell ships it. */
 export async function shippedWorker(): Promise<URL> {
   const folder = join(root, 'out/bench')
-  await build({
-    root,
-    configFile: false,
-    logLevel: 'warn',
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
-    build: {
-      ssr: true,
-      outDir: folder,
-      minify: false,
-      target: 'node24',
-      rolldownOptions: {
-        input: { 'fill-worker': join(root, 'src/core/store/fill/fill-worker.ts') },
-        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
-  })
+  await bundleForNode(folder, { 'fill-worker': join(root, 'src/core/store/fill/fill-worker.ts') })
   return pathToFileURL(join(folder, 'fill-worker.mjs'))
 }

@@ -5,10 +5,8 @@ import { useText } from '#renderer/texts/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { TextField } from '#renderer/ui/field.tsx'
 import { useConsole } from '../../model/console-model.ts'
-import { namesOf } from '../../model/names.ts'
-import { tellPhone } from '../../model/window-actions.ts'
-import { errorWords } from '../../words/error-words.ts'
 import { Segmented } from './segmented.tsx'
+import { useSaving } from './use-saving.ts'
 
 /** Fields that hold one code, in the order of a day; those with a place for an extension say so. */
 const codes = [
@@ -51,7 +49,7 @@ export function PbxSettings({ settings }: { settings: SettingsView }) {
   const { t } = useText()
   const [typed, setTyped] = useState(() => typedOf(settings.pbxFeatures))
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
+  const { busy, save } = useSaving('settings.pbx.saved')
   const read = pbxFeatures.safeParse(candidateOf(typed))
   const wrong = new Set(read.success ? [] : read.error.issues.map(({ path }) => path[0]))
   const set = (field: keyof Typed) => (text: string) => setTyped((now) => ({ ...now, [field]: text }))
@@ -60,16 +58,7 @@ export function PbxSettings({ settings }: { settings: SettingsView }) {
     event.preventDefault()
     setTried(true)
     if (!read.success) return
-    setBusy(true)
-    try {
-      model.live.settings.set(await model.links.core.settings.set({ pbxFeatures: read.data }))
-      tellPhone(model)
-      model.toaster.say('ok', t('settings.pbx.saved'))
-    } catch (error) {
-      model.toaster.say('breach', errorWords(t, error, namesOf(model)))
-    } finally {
-      setBusy(false)
-    }
+    await save(() => model.links.core.settings.set({ pbxFeatures: read.data }))
   }
   return (
     <form className="settings-form" onSubmit={(event) => void submit(event)} noValidate>

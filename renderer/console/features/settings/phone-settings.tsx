@@ -5,9 +5,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { useStore } from '#renderer/ui/external-store.ts'
 import { TextAreaField, TextField } from '#renderer/ui/field.tsx'
 import { useConsole } from '../../model/console-model.ts'
-import { namesOf } from '../../model/names.ts'
-import { tellPhone } from '../../model/window-actions.ts'
-import { errorWords } from '../../words/error-words.ts'
+import { useSaving } from './use-saving.ts'
 
 type Typed = {
   server: string
@@ -64,7 +62,7 @@ export function PhoneSettings({
   const { t } = useText()
   const [typed, setTyped] = useState(() => typedOf(settings.phone))
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
+  const { busy, save } = useSaving('settings.phone.saved')
   const set = (field: keyof Typed) => (text: string) => setTyped((now) => ({ ...now, [field]: text }))
   const missing = (field: keyof Typed) => (tried && typed[field].trim() === '' ? t('signIn.missing') : null)
   const badServer = (text: string) =>
@@ -80,22 +78,9 @@ export function PhoneSettings({
     const account = accountOf(typed)
     const wrong = !isServer(typed.server) || badServer(typed.server2) || !account.domain || !account.user
     if (wrong || (wantsPassword && typed.password === '')) return
-    setBusy(true)
-    try {
-      model.live.settings.set(
-        await model.links.core.settings.setPhone({
-          account,
-          password: typed.password === '' ? null : typed.password,
-        }),
-      )
-      tellPhone(model)
+    const password = typed.password === '' ? null : typed.password
+    if (await save(() => model.links.core.settings.setPhone({ account, password })))
       setTyped((now) => ({ ...now, password: '' }))
-      model.toaster.say('ok', t('settings.phone.saved'))
-    } catch (error) {
-      model.toaster.say('breach', errorWords(t, error, namesOf(model)))
-    } finally {
-      setBusy(false)
-    }
   }
   return (
     <form className="settings-form" onSubmit={(event) => void submit(event)} noValidate>
