@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
 
-/** What one vitest run came to; `failed` and `skipped` name each test, `skipped` with the reason given. */
+/** What one vitest run came to; `failed` and `skipped` name each test with its cause or reason. */
 export type Summary = { passed: number; failed: string[]; skipped: string[] }
 
 /** Leaves the counts of a run in the file named by PULT_TEST_SUMMARY, for scripts/test.ts to add up. */
@@ -14,7 +15,7 @@ export default class VitestSummary implements Reporter {
     const summary: Summary = {
       passed: tests.filter((test) => test.result().state === 'passed').length,
       failed: [
-        ...tests.filter((test) => test.result().state === 'failed').map(nameOf),
+        ...tests.filter((test) => test.result().state === 'failed').map(withCause),
         // A file that could not be read has no tests to fail.
         ...modules.filter((module) => module.errors().length > 0).map((module) => module.relativeModuleId),
         ...unhandled.map((error) => `outside any test: ${error.message}`),
@@ -26,7 +27,21 @@ export default class VitestSummary implements Reporter {
   }
 }
 
+/** Enough to tell one fault from another where only the end of the output is kept. */
+const causeLines = 30
+
 const nameOf = (test: TestCase) => `${test.module.relativeModuleId} > ${test.fullName}`
+
+function withCause(test: TestCase): string {
+  const causes = (test.result().errors ?? []).map((error) => {
+    const frames = error.stacks ?? []
+    // A helper's line says little; the test's own says how far it came.
+    const frame = frames.find(({ file }) => file === test.module.moduleId) ?? frames[0]
+    const place = frame ? [`at ${relative(process.cwd(), frame.file)}:${frame.line}`] : []
+    return [...stripVTControlCharacters(error.message).split('\n').slice(0, causeLines), ...place]
+  })
+  return [nameOf(test), ...causes.flat().map((line) => `    ${line}`)].join('\n')
+}
 
 function withReason(test: TestCase): string {
   const result = test.result()
