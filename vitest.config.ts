@@ -49,6 +49,7 @@ export default defineConfig({
             'tests/*.test.ts',
           ],
           env,
+          globalSetup: 'tests/support/bundled-workers.ts',
           maxWorkers: workers,
           // Beside the tests of the real PBX; none needs it on a machine of its own.
           testTimeout: 40_000,

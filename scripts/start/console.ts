@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import {
   AlreadyRunning,
   BadConfig,
@@ -29,9 +30,16 @@ export async function startConsole(options: {
   root: string
 }): Promise<Console> {
   const { folder, configFile, port, root } = options
+  // From the sources each would first read 250 modules.
+  const built = (worker: string) => pathToFileURL(join(root, 'out/main', worker))
   try {
     const config = readConfig(configFile)
-    const core = await startCore(nodePorts(folder), { folder, config })
+    const core = await startCore(nodePorts(folder), {
+      folder,
+      config,
+      fillWorker: built('fill-worker.js'),
+      checkpointWorker: built('checkpoint-worker.js'),
+    })
     const connect = (config.phone?.servers ?? []).map((server) => new URL(server).origin)
     const web = await startWeb({
       core: { serveSocket: (socket) => serveOnSocket(core, socket) },

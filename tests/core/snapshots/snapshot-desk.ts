@@ -3,13 +3,13 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { DeskUnreachable } from '#core/desk-link.ts'
-import { fillWorkerFile } from '#core/store/fill/cache-filler.ts'
 import type { DeskTokens } from '#core/sync/desk-tokens.ts'
 import { SnapshotFill } from '#core/sync/snapshots/snapshot-fill.ts'
 import { schemaOf } from '#desk/snapshots/build-snapshot.ts'
 import { SnapshotWriter } from '#desk/snapshots/snapshot-writer.ts'
 import { type EntityPut, entities, type Shape, shapeOf } from '#domain/entities.ts'
 import type { SnapshotManifest } from '#wire/snapshot.ts'
+import { coreWorkers } from '../support/core-workers.ts'
 import type { Workplace } from '../support/workplace.ts'
 
 const cursor = '00000000-0000-4000-8000-000000000000.7.1.0'
@@ -73,7 +73,7 @@ export class SnapshotDesk {
       work: place.core.work,
       tokens,
       folder: place.folder,
-      workerFile: fillWorkerFile,
+      workerFile: coreWorkers().fillWorker,
     })
   }
 

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Bridge } from '#bridge/contract.ts'
 import type { CoreStatus } from '#bridge/session.ts'
 import { type Core, startCore } from '#core/start-core.ts'
+import { coreWorkers } from './core-workers.ts'
 import { memoryPorts, type TestPorts } from './memory-ports.ts'
 import { workFolder } from './work-folder.ts'
 
@@ -23,7 +24,7 @@ export interface Workplace {
 
 export async function workplace(options: { folder?: string; ports?: TestPorts } = {}): Promise<Workplace> {
   const { folder = workFolder(), ports = memoryPorts() } = options
-  const core = await startCore(ports, { folder })
+  const core = await startCore(ports, { folder, ...coreWorkers() })
   let open = true
   const close = async () => {
     if (open) {
