@@ -80,13 +80,14 @@ describe('the SIP grammar with its bytecode kept', () => {
   })
 
   test('takes at most half the CPU', () => {
-    const rounds = (grammar: Grammar, times: number) => () => {
-      for (let i = 0; i < times; i++) for (const [rule, text] of heard) read(grammar, rule, text)
-    }
-    cpuOf(rounds(stock, 5))
-    cpuOf(rounds(kept, 5))
-    const stockCpu = cpuOf(rounds(stock, 40))
-    const keptCpu = cpuOf(rounds(kept, 40))
+    const round = (grammar: Grammar) =>
+      cpuOf(() => {
+        for (let i = 0; i < 5; i++) for (const [rule, text] of heard) read(grammar, rule, text)
+      })
+    // By turns, and the best of each: whatever else the machine does can only add.
+    const turns = Array.from({ length: 16 }, () => ({ stock: round(stock), kept: round(kept) }))
+    const stockCpu = Math.min(...turns.map((turn) => turn.stock))
+    const keptCpu = Math.min(...turns.map((turn) => turn.kept))
     expect(keptCpu / stockCpu).toBeLessThanOrEqual(0.5)
   })
 })
