@@ -22,6 +22,9 @@ async function clean(page: Page): Promise<void> {
   expect(await axeFaults(page)).toEqual([])
 }
 
+/** What is told of a test that has not begun is told to nobody. */
+const begun = (page: Page) => page.locator('.self-test-step.running').first().waitFor()
+
 type Faked = { fake: FakeBridge }
 const tell = (page: Page, ...events: SelfTestEvent[]) =>
   page.evaluate((told) => {
@@ -34,6 +37,7 @@ describe('the test before a shift', () => {
     const page = await harness.open('idle')
     await page.keyboard.press('Alt+KeyH')
     await page.getByRole('button', { name: 'Начать' }).click()
+    await begun(page)
     await clean(page)
     await tell(page, { type: 'passed' }, { type: 'asks' })
     // The question has the focus: Enter is the answer.
@@ -53,6 +57,7 @@ describe('the test before a shift', () => {
     const page = await harness.open('idle', { language: 'en', theme: 'dark' })
     await page.keyboard.press('Alt+KeyH')
     await page.getByRole('button', { name: 'Start' }).click()
+    await begun(page)
     await tell(page, { type: 'passed' }, { type: 'stop', by: 'call' })
     await page.getByText('A call came: the test gave way').waitFor()
     await clean(page)
