@@ -63,6 +63,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           include: ['tests/renderer/**/*.test.{ts,tsx}'],
+          globalSetup: 'tests/support/console-harness/serve.ts',
           env,
           maxWorkers: workers,
           testTimeout: 20_000,

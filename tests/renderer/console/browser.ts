@@ -1,5 +1,5 @@
 import { chromium, type Page } from 'playwright-core'
-import { serveHarness } from '#tests/support/console-harness/build.ts'
+import { inject } from 'vitest'
 
 export type Harness = {
   /** Opens a scene anew in the one window there is, and waits until the console stands. */
@@ -14,7 +14,10 @@ export type Harness = {
 
 /** The console's real build in Chromium, under the shells' policy, over a made-up core and phone. */
 export async function startHarness(): Promise<Harness> {
-  const { address, stop } = await serveHarness()
+  const address = inject('consoleHarness')
+  // The first to ask waits for the build, which no page should do.
+  const built = await fetch(address)
+  if (!built.ok) throw new Error(await built.text())
   const browser = await chromium.launch({
     executablePath: process.env.PULT_CHROMIUM,
     args: ['--no-sandbox'],
@@ -49,7 +52,6 @@ export async function startHarness(): Promise<Harness> {
     },
     async stop() {
       await browser.close()
-      await stop()
     },
   }
 }
