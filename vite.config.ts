@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { UserConfig } from 'vite'
-import { memoiseSipGrammarPlugin } from './scripts/vite/memoise-sip-grammar.ts'
+import { compileSipGrammarPlugin } from './scripts/vite/compile-sip-grammar.ts'
 import { noInlineCodePlugin } from './scripts/vite/no-inline-code.ts'
 import { zodWithoutEvalPlugin } from './scripts/vite/zod-without-eval.ts'
 
@@ -21,7 +21,7 @@ export function rendererPages(root = rendererRoot): Record<string, string> {
 export const rendererConfig: UserConfig = {
   root: rendererRoot,
   base: './',
-  plugins: [memoiseSipGrammarPlugin(), zodWithoutEvalPlugin(), react(), noInlineCodePlugin()],
+  plugins: [compileSipGrammarPlugin(), zodWithoutEvalPlugin(), react(), noInlineCodePlugin()],
   build: {
     outDir: join(import.meta.dirname, 'out/renderer'),
     emptyOutDir: true,

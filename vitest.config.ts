@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { memoiseSipGrammarPlugin } from './scripts/vite/memoise-sip-grammar.ts'
+import { compileSipGrammarPlugin } from './scripts/vite/compile-sip-grammar.ts'
 
 /** Debian's Chromium, unless the environment names another one. Tests read it as PULT_CHROMIUM. */
 const chromium =
@@ -58,7 +58,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [memoiseSipGrammarPlugin(), react()],
+        plugins: [compileSipGrammarPlugin(), react()],
         test: {
           name: 'dom',
           environment: 'happy-dom',
