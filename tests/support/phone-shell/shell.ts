@@ -16,6 +16,9 @@ import { noPbxFeatures, type PbxFeatures } from '#domain/call/pbx-features.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 import { firstSound, type SoundSettings } from '#domain/sound/sound-settings.ts'
 
+/** Sound that has not come by then does not come, ms. */
+const packetsMs = 15_000
+
 /**
  * Plays the shell, the core and the console for the phone page under test: loaded into the built page as a second script, it
  * posts the ports as a shell does and keeps what the phone says.
@@ -130,22 +133,23 @@ class TestShell {
     }
   }
 
-  /** Resolves when so many packets more came in and went out; answers how many did. */
+  /** Resolves when so many packets more came in and went out; answers how many did. Throws when the call is over. */
   async packets(callId: string, more: { in: number; out: number }): Promise<{ in: number; out: number }> {
     const count = async () => {
-      const stats = await this.verb('stats', { callId })
-      return stats as CallStats
+      const stats = (await this.verb('stats', { callId })) as CallStats | { refused: string }
+      if ('refused' in stats) throw new Error(`no packets of call ${callId}: ${stats.refused}`)
+      return stats
     }
     const from = await count()
-    return new Promise((resolve) => {
-      const timer = setInterval(async () => {
-        const now = await count()
-        const seen = { in: now.packetsIn - from.packetsIn, out: now.packetsOut - from.packetsOut }
-        if (seen.in < more.in || seen.out < more.out) return
-        clearInterval(timer)
-        resolve(seen)
-      }, 50)
-    })
+    const began = performance.now()
+    for (;;) {
+      const now = await count()
+      const seen = { in: now.packetsIn - from.packetsIn, out: now.packetsOut - from.packetsOut }
+      if (seen.in >= more.in && seen.out >= more.out) return seen
+      if (performance.now() - began > packetsMs)
+        throw new Error(`of call ${callId} came ${JSON.stringify(seen)} in ${packetsMs} ms`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
   }
 
   stop(): Promise<void> {
