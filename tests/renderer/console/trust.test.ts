@@ -1,3 +1,4 @@
+// @vitest-environment node
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeFaults } from './axe-faults.ts'
