@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { PhonePage } from '../support/phone-shell/phone-page.ts'
+import { findAddressesLate } from '../support/phone-shell/slow-addresses.ts'
 import type { AmiClient } from './rig/ami-client.ts'
 import { memberBecomes } from './rig/ami-waits.ts'
 import { phonesOnAsterisk } from './rig/phone-floor.ts'
@@ -125,6 +126,15 @@ await describeOnAsterisk('the phone page on a real PBX', { tools: ['sipp'], chro
       expect(performance.now() - began).toBeLessThan(2_500)
       await boris.verb('hangUp', { callId: id })
       await customer.done
+      await boris.close()
+    })
+
+    test('is heard also where the machine learns its own addresses late', async () => {
+      const boris = await floor.phone('102', { prepare: findAddressesLate })
+      await boris.line('ready')
+      const { customer, id } = await floor.talk(boris, { to: '7495111102' })
+      await customer.hangUp()
+      await boris.call('over', { id, end: 'endedByThem' })
       await boris.close()
     })
 

@@ -33,6 +33,8 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
   #closed = false
   /** It was given a description of its own: from then on it gathers addresses. */
   #described = false
+  /** The time for gathering was over, and no address was found: the first is sent as it comes. */
+  #gathersLate = false
   #lastState: MediaState = 'ok'
   #others: readonly MediaStream[] = []
   #mix: VoiceMix | null = null
@@ -53,8 +55,8 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
       onconnectionstatechange: () => this.#onConnection(),
       ontrack: () => void this.#play(),
       onicecandidate: (event) => {
-        const found = event as RTCPeerConnectionIceEvent
-        if (found.candidate && iceServers.length === 0)
+        const { candidate } = event as RTCPeerConnectionIceEvent
+        if (candidate?.protocol === 'udp' && (iceServers.length === 0 || this.#gathersLate))
           setTimeout(() => this.iceGatheringComplete(), gatherTailMs)
       },
     }
@@ -151,6 +153,20 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
     }
   }
 
+  /**
+   * Also called when the time for gathering is over. A busy machine has found nothing by then, or nothing but TCP, which
+   * needs no socket and no PBX takes; a description without an address for UDP is a call that nobody hears, for as long as it
+   * lasts: it waits for the first one.
+   */
+  override iceGatheringComplete(): void {
+    const connection = this.peerConnection
+    this.#gathersLate =
+      connection !== undefined &&
+      connection.iceGatheringState !== 'complete' &&
+      !hasAddress(connection.localDescription)
+    if (!this.#gathersLate) super.iceGatheringComplete()
+  }
+
   override close(): void {
     this.#listener = null
     this.#onClose()
@@ -162,6 +178,7 @@ export class VoiceSession extends Web.SessionDescriptionHandler implements Voice
     if (!connection) return
     // What SIP.js still asks of it is refused, as of a closed one.
     this._peerConnection = undefined
+    this.iceGatheringComplete()
     for (const { track } of [...connection.getReceivers(), ...connection.getSenders()]) track?.stop()
     if (this.#described) closeWhenGathered(connection)
     else connection.close()
@@ -217,6 +234,9 @@ function mediaState(state: RTCPeerConnectionState | undefined): MediaState | nul
   if (state === 'disconnected') return 'interrupted'
   return state === 'failed' ? 'lost' : null
 }
+
+const hasAddress = (description: RTCSessionDescription | null) =>
+  description !== null && /^a=candidate:\S+ \d+ udp /im.test(description.sdp)
 
 /** The voice of a description handler, if it is one of ours. */
 export function voiceOf(description: SessionDescriptionHandler | undefined): Voice | null {

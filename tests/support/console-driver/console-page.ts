@@ -157,6 +157,7 @@ export class ConsolePage {
   async sound(packets: number): Promise<Sound> {
     const phone = await this.#phone()
     const before = await phone.evaluate(soundNow)
+    const began = performance.now()
     for (;;) {
       const now = await phone.evaluate(soundNow)
       const more = {
@@ -165,6 +166,8 @@ export class ConsolePage {
         energyIn: now.energyIn - before.energyIn,
       }
       if (more.packetsIn >= packets && more.packetsOut >= packets && more.energyIn > 0) return more
+      if (performance.now() - began > patienceMs)
+        throw new Error(`of a call came ${JSON.stringify(more)} in ${patienceMs} ms`)
       await phone.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)))
     }
   }
