@@ -21,6 +21,8 @@ export class KindDebt {
   readonly #moveFill: Statement
   readonly #endFill: Statement
   readonly #index: SearchIndex
+  /** Nothing is owed, as far as is known without asking: what is false may turn out to be nothing all the same. */
+  #isPaid = { changed: false, filled: false }
 
   constructor(db: Sqlite, kind: Searched) {
     const debt = `search_debt_${kind}`
@@ -50,7 +52,18 @@ export class KindDebt {
   }
 
   owe(doc: number, id: string): void {
+    this.#isPaid.changed = false
     this.#owe.run(doc, id)
+  }
+
+  /** False: nothing is owed. Answered without asking the file. */
+  get mayOwe(): boolean {
+    return !this.#isPaid.changed || !this.#isPaid.filled
+  }
+
+  /** What was paid may have been taken back. */
+  doubt(): void {
+    this.#isPaid = { changed: false, filled: false }
   }
 
   get changed(): number {
@@ -64,7 +77,9 @@ export class KindDebt {
   }
 
   payChanged(rowsMax: number): number {
+    if (this.#isPaid.changed) return 0
     const texts = (this.#changed.all(rowsMax) as Text[]).reverse()
+    this.#isPaid.changed = texts.length < rowsMax
     const [first] = texts
     if (first === undefined) return 0
     this.#index.write(texts)
@@ -73,8 +88,12 @@ export class KindDebt {
   }
 
   payFilled(rowsMax: number): number {
+    if (this.#isPaid.filled) return 0
     const fill = this.#fill.get() as Fill | undefined
-    if (fill === undefined) return 0
+    if (fill === undefined) {
+      this.#isPaid.filled = true
+      return 0
+    }
     const texts = this.#filled.all(fill.paidId, fill.fromDoc, fill.toDoc, rowsMax) as Text[]
     const last = texts.at(-1)
     this.#index.write(texts.toSorted((a, b) => a.doc - b.doc))

@@ -142,7 +142,7 @@ export class Store extends CacheRows {
       })(),
     )
     this.#checkpoints?.wrote()
-    if (done.kind === 'applied') this.#onOwed()
+    if (done.kind === 'applied' && this.mayOweTexts) this.#onOwed()
     return done
   }
 
@@ -191,9 +191,21 @@ export class Store extends CacheRows {
     return this.ask(({ debt }) => debt.left)
   }
 
+  /** False: no row's full text is owed. Answered without asking the files. */
+  get mayOweTexts(): boolean {
+    return this.#open.debt.mayOwe
+  }
+
   /** Writes the full text of at most so many rows, in a transaction of its own. Answers of how many; 0: nothing is owed. */
   payTexts(rowsMax: number): number {
-    const paid = this.ask(({ db, debt }) => db.transaction(() => debt.pay(rowsMax))())
+    const paid = this.ask(({ db, debt }) => {
+      try {
+        return db.transaction(() => debt.pay(rowsMax))()
+      } catch (error) {
+        debt.doubt()
+        throw error
+      }
+    })
     if (paid > 0) this.#checkpoints?.wrote()
     return paid
   }

@@ -48,19 +48,21 @@ export function lastDoc(db: Sqlite): number {
 /** What the full text owes to the rows: who writes rows notes it here, and it is paid when there is time. */
 export class TextDebt {
   readonly #kinds: Readonly<Record<Searched, KindDebt>>
-  #lastDoc: number
+  readonly #db: Sqlite
+  /** Null: not asked for yet. Only a new row needs it. */
+  #lastDoc: number | null = null
 
   constructor(db: Sqlite) {
+    this.#db = db
     this.#kinds = Object.fromEntries(searchedKinds.map((kind) => [kind, new KindDebt(db, kind)])) as Record<
       Searched,
       KindDebt
     >
-    this.#lastDoc = lastDoc(db)
   }
 
   /** A number for a new row. */
   nextDoc(): number {
-    this.#lastDoc += 1
+    this.#lastDoc = (this.#lastDoc ?? lastDoc(this.#db)) + 1
     return this.#lastDoc
   }
 
@@ -72,6 +74,16 @@ export class TextDebt {
   /** Rows whose full text is owed: changed ones and those of fills. */
   get left(): number {
     return searchedKinds.reduce((sum, kind) => sum + this.#kinds[kind].changed + this.#kinds[kind].filled, 0)
+  }
+
+  /** False: nothing is owed. Answered without asking the files, after each page. */
+  get mayOwe(): boolean {
+    return searchedKinds.some((kind) => this.#kinds[kind].mayOwe)
+  }
+
+  /** A transaction that paid was taken back. */
+  doubt(): void {
+    for (const kind of searchedKinds) this.#kinds[kind].doubt()
   }
 
   /** Pays for at most so many rows, inside the caller's transaction; changed ones first. Answers for how many. */

@@ -16,7 +16,7 @@ const tellEveryMs = 500
 /** The disk said no: it is asked again when somebody may have made room. */
 const againMs = 60_000
 
-type Debtor = Pick<Store, 'onOwed' | 'payTexts' | 'textsOwed'>
+type Debtor = Pick<Store, 'onOwed' | 'payTexts' | 'mayOweTexts' | 'textsOwed'>
 
 /** Pays the full text that is owed, slice by slice, when nothing else is to be done. */
 export class TextPayer {
@@ -76,8 +76,9 @@ export class TextPayer {
       const ms = this.#clock.monotonic() - began
       this.#cancel = null
       this.#waitsSince = began
-      this.#tell(paid === 0 ? 0 : null)
-      if (paid === 0) return
+      const isPaid = !this.#store.mayOweTexts
+      this.#tell(isPaid ? 0 : null)
+      if (isPaid) return
       // By half or double at most: one slice may have been lucky, or others had the processor meanwhile.
       const fit = ms > 0 ? (paid * sliceMs) / ms : rows.max
       const near = Math.min(Math.max(fit, this.#rows / 2), this.#rows * 2)

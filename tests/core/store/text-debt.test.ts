@@ -98,9 +98,30 @@ describe('rows whose full text is owed', () => {
     )
     expect(() => store.payTexts(10)).toThrow('no')
     expect(store.textsOwed).toBe(1)
+    expect(store.mayOweTexts).toBe(true)
     store.db.exec('drop trigger no')
     payAll(store)
     expect(store.ticketsByText('кофе', 5)).toEqual(['t-1'])
+  })
+
+  test('are told of once; a page that brings no words asks for no payment', () => {
+    const store = emptyStore()
+    let told = 0
+    store.onOwed(() => {
+      told += 1
+    })
+    const feed = feeder(store)
+    payAll(store)
+    expect(store.mayOweTexts).toBe(false)
+    const row = ticket('t-1', 'Кофемашина', 1)
+    feed('hot', [put(row)])
+    expect([told, store.mayOweTexts]).toEqual([1, true])
+    // One slice, no look afterwards.
+    expect(store.payTexts(10)).toBe(1)
+    expect(store.mayOweTexts).toBe(false)
+    feed('hot', [])
+    feed('hot', [put({ entity: 'ticket', row: { ...row.row, v: 2, priority: 'high' } } as EntityPut)])
+    expect([told, store.mayOweTexts]).toEqual([1, false])
   })
 
   test('are not read one by one when they are many: what is built is found', () => {

@@ -22,6 +22,9 @@ function world({ owed = 0, msPerText = 0.1 } = {}) {
       now += texts * msPerText
       return texts
     },
+    get mayOweTexts() {
+      return owed > 0
+    },
     get textsOwed() {
       return owed
     },
