@@ -79,6 +79,7 @@ export class Outbox {
   readonly #known = new Map<IntentKey, Intent>()
   /** The answer of `applied` since the last write; undefined: to be asked. */
   #applied: AppliedRange | null | undefined
+  #writes = 0
   /** Told after every commit that changed something. */
   readonly changed = new Emitter<{ added: Change[] }>()
 
@@ -141,7 +142,9 @@ export class Outbox {
 
   /** The next to be sent, in order. */
   toSend(limit: number): Change[] {
-    return (this.#from.all(limit) as Row[]).map((row) => this.#changeOf(row))
+    const changes = (this.#from.all(limit) as Row[]).map((row) => this.#changeOf(row))
+    for (const { key, intent } of changes) this.#known.set(key, intent)
+    return changes
   }
 
   get(n: number): Change | null {
@@ -265,6 +268,7 @@ export class Outbox {
 
   /** Runs a write in one durable commit; no room on the disk becomes `DiskFull`. Nested writes join the outer one. */
   write<Answer>(run: () => Answer): Answer {
+    this.#writes += 1
     if (this.#db.inTransaction) return run()
     try {
       return this.#db.transaction(run)()
@@ -272,8 +276,15 @@ export class Outbox {
       if (isDiskFull(error)) throw new DiskFull({ cause: error })
       throw error
     } finally {
+      // Once more: what was read on the way may have been taken back.
+      this.#writes += 1
       this.#applied = undefined
     }
+  }
+
+  /** Moves with every write into the file: what was read at the same number still stands. */
+  get writes(): number {
+    return this.#writes
   }
 
   /** Numbers up to this one were used, even if their rows are pruned. */

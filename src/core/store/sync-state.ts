@@ -25,13 +25,20 @@ export function syncStates(db: Sqlite) {
   const one = each((shape) => db.prepare(of(shape)))
   const all = db.prepare(shapes.map(of).join(' union all '))
   const put = each((shape) => db.prepare(putSyncSql(shape)))
+  /** As committed: what is written is read again, for its transaction may be taken back. */
+  const known = new Map<Shape, Readonly<ShapeState>>()
   return {
-    get(shape: Shape): ShapeState {
+    get(shape: Shape): Readonly<ShapeState> {
+      const state = known.get(shape)
+      if (state !== undefined) return state
       const found = one[shape].get() as Kept | undefined
-      return found ? stateOf(found) : { shape, cursor: null, lastN: 0, asOf: null, whole: false }
+      const read = found ? stateOf(found) : { shape, cursor: null, lastN: 0, asOf: null, whole: false }
+      if (!db.inTransaction) known.set(shape, read)
+      return read
     },
     all: () => (all.all() as Kept[]).map(stateOf),
     put(state: ShapeState): void {
+      known.delete(state.shape)
       put[state.shape].run({ ...state, whole: state.whole ? 1 : 0 })
     },
   }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { z } from 'zod'
 import { openEncrypted, type Sqlite } from '#core/files/encrypted-db.ts'
 import { DiskFull } from '#core/outbox/disk-full.ts'
+import { Kept } from '#core/outbox/kept.ts'
 import { type Migration, migrate, migrations, OutboxTooNew } from '#core/outbox/migrate.ts'
 import { openOutbox } from '#core/outbox/open-outbox.ts'
 import { type NewChange, Outbox } from '#core/outbox/outbox.ts'
@@ -29,6 +31,27 @@ function change(name: string): NewChange {
   return { key: `key-${name}` as never, intent, madeAt: 1, userId: 'anna' as never, about: name }
 }
 const keys = (outbox: Outbox) => outbox.toSend(50).map(({ n, key }) => `${n} ${key}`)
+
+describe('what is kept under a name', () => {
+  test('is read as it was last written, and as it was when the writing was taken back', () => {
+    const { outbox, db } = open()
+    const kept = new Kept(db, outbox)
+    expect(kept.count('calls')).toBe(0)
+    kept.set('calls', 1)
+    expect(kept.count('calls')).toBe(1)
+    const halfWay = () =>
+      outbox.write(() => {
+        kept.set('calls', 2)
+        expect(kept.count('calls')).toBe(2)
+        throw new Error('half-way')
+      })
+    expect(halfWay).toThrow('half-way')
+    expect(kept.count('calls')).toBe(1)
+    expect(kept.get('calls', z.string())).toBeNull()
+    kept.remove('calls')
+    expect(kept.count('calls')).toBe(0)
+  })
+})
 
 describe('changes', () => {
   test('are numbered in order and kept until the desk has its say', () => {

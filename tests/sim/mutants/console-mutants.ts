@@ -1,6 +1,6 @@
 import { getTableName } from 'drizzle-orm'
 import { entityTables } from '#core/store/tables.ts'
-import { type Entity, shapeOf } from '#domain/entities.ts'
+import { type Entity, type EntityPut, entities, shapeOf } from '#domain/entities.ts'
 import type { Mutant } from './mutant.ts'
 
 const tableName = (entity: Entity) => getTableName(entityTables[entity])
@@ -70,8 +70,13 @@ export const consoleMutants: readonly Mutant[] = [
     name: 'reset keeps the rows',
     what: 'a feed is begun anew over what was there',
     console: ({ store }) => {
+      const reset = store.resetShape.bind(store)
       store.resetShape = (shape) => {
-        store.db.prepare(`update sync_${shape} set cursor = null, whole = 0, last_n = 0`).run()
+        const rows = entities
+          .filter((entity) => shapeOf[entity] === shape)
+          .flatMap((entity) => store.all(entity).map((row) => ({ entity, row }) as EntityPut))
+        reset(shape)
+        store.repair(rows, [])
       }
     },
   },
