@@ -26,6 +26,8 @@ export class SimDisk {
     raw: new Map(),
     pluck: new Map(),
   }
+  /** Savepoint `c1` at 0 and so on; made when they are first used. */
+  readonly #savepoints: { set: Stmt; release: Stmt; back: Stmt }[] = []
   /** Commits a cut may take back. */
   #unsynced = 0
   #inTransaction = false
@@ -68,7 +70,7 @@ export class SimDisk {
 
   /** Everything so far has reached the disk. */
   sync(): void {
-    if (this.#unsynced > 0) this.#do('release c1')
+    if (this.#unsynced > 0) this.#savepoint(0).release.run()
     this.#unsynced = 0
   }
 
@@ -79,7 +81,7 @@ export class SimDisk {
     this.#cutIn = null
     this.#inTransaction = false
     if (lost > 0 && this.#unsynced > 0) {
-      this.#do(`rollback to c${Math.max(1, this.#unsynced - lost + 1)}`)
+      this.#savepoint(Math.max(0, this.#unsynced - lost)).back.run()
     }
     this.sync()
   }
@@ -123,8 +125,8 @@ export class SimDisk {
 
   #transaction<Answer>(run: () => Answer): Answer {
     if (this.#unsynced >= unsyncedMax) this.sync()
-    const savepoint = `c${this.#unsynced + 1}`
-    this.#do(`savepoint ${savepoint}`)
+    const savepoint = this.#savepoint(this.#unsynced)
+    savepoint.set.run()
     this.#inTransaction = true
     const cut = this.#cutIn !== null && --this.#cutIn.commits === 0 ? this.#cutIn : null
     try {
@@ -132,7 +134,7 @@ export class SimDisk {
       if (cut !== null && !cut.after) throw new PowerCut('the power went before the commit')
       this.#inTransaction = false
       if (this.loseUnsynced) this.#unsynced++
-      else this.#do(`release ${savepoint}`)
+      else savepoint.release.run()
       if (cut !== null) {
         cut.told()
         throw new PowerCut('the power went after the commit')
@@ -141,12 +143,22 @@ export class SimDisk {
     } catch (error) {
       if (this.#inTransaction) {
         this.#inTransaction = false
-        this.#do(`rollback to ${savepoint}`)
-        this.#do(`release ${savepoint}`)
+        savepoint.back.run()
+        savepoint.release.run()
         if (cut !== null) cut.told()
       }
       throw error
     }
+  }
+
+  #savepoint(at: number) {
+    let savepoint = this.#savepoints[at]
+    if (savepoint === undefined) {
+      const made = (sql: string) => this.#db.prepare(`${sql} c${at + 1}`) as Stmt
+      savepoint = { set: made('savepoint'), release: made('release'), back: made('rollback to') }
+      this.#savepoints[at] = savepoint
+    }
+    return savepoint
   }
 
   /** Statements outlive the process that prepared them: making them anew would be the most of a restart. */

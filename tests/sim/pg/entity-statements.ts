@@ -21,11 +21,20 @@ export const entityRow = (pg: Pg, tx: Tx | null, entity: string, id: string) =>
   pg.get(tx, entity, id) as EntityTableRow | null
 
 const idsOf = (list: unknown) => [...(list as string[])].sort()
-const parsed = (list: unknown) =>
-  (list as string[]).map((json) => {
-    if (json.includes(unkeepable)) throw new PgError('22P05', 'untranslatable character')
-    return JSON.parse(json) as EntityTableRow['row']
-  })
+const read = new WeakMap<object, EntityTableRow['row'][]>()
+/** The rows of a parameter; asked for twice, for the locks and for the writing. */
+function parsed(list: unknown): EntityTableRow['row'][] {
+  const texts = list as string[]
+  let rows = read.get(texts)
+  if (rows === undefined) {
+    rows = texts.map((json) => {
+      if (json.includes(unkeepable)) throw new PgError('22P05', 'untranslatable character')
+      return JSON.parse(json) as EntityTableRow['row']
+    })
+    read.set(texts, rows)
+  }
+  return rows
+}
 const table = ({ words }: Asked) => entityOf.get(words[1] as string) as Entity
 const rowLock = (entity: string, id: string) => `${entity} ${id}`
 

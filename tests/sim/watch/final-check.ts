@@ -46,12 +46,14 @@ function searchesAgree(consoles: readonly SimConsole[]): Violation | null {
     if (running === null) continue
     const { store } = running
     const byWord = new Map<string, string[]>()
+    const held = new Set<string>()
     for (const { id, subject } of store.all('ticket')) {
+      held.add(id)
       for (const word of new Set(foldedWords(subject))) byWord.set(word, [...(byWord.get(word) ?? []), id])
     }
     for (const [word, ids] of byWord) {
       const found = new Set<string>(store.ticketsByText(word, 10_000))
-      const ghost = [...found].find((id) => store.get('ticket', id) === null)
+      const ghost = [...found].find((id) => !held.has(id))
       const lost = ids.find((id) => !found.has(id))
       if (ghost ?? lost)
         return {
