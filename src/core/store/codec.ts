@@ -3,6 +3,7 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import { callerKeyOf, mayBeMissed } from '#domain/call/missed-call.ts'
 import { type Entity, type EntityRow, entities, entitySchemas } from '#domain/entities.ts'
 import { isOpen } from '#domain/ticket/ticket.ts'
+import { eachEntity } from './each-entity.ts'
 import { numberBlock } from './number-parts.ts'
 import { entityTables } from './tables.ts'
 
@@ -22,12 +23,9 @@ const isExtra = (entity: Entity, field: string) => extras[entity]?.has(field) ??
 
 /** Table columns in declared order, with the field each holds. */
 export const columnsOf: Readonly<Record<Entity, readonly { field: string; column: SQLiteColumn }[]>> =
-  Object.fromEntries(
-    entities.map((entity) => [
-      entity,
-      Object.entries(getTableColumns(entityTables[entity])).map(([field, column]) => ({ field, column })),
-    ]),
-  ) as Record<Entity, { field: string; column: SQLiteColumn }[]>
+  eachEntity((entity) =>
+    Object.entries(getTableColumns(entityTables[entity])).map(([field, column]) => ({ field, column })),
+  )
 
 for (const entity of entities) {
   const fields = new Set(columnsOf[entity].map(({ field }) => field))

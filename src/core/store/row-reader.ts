@@ -4,6 +4,7 @@ import { type Entity, type EntityRow, entities } from '#domain/entities.ts'
 import type { OrganisationId, TicketId } from '#domain/ids.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { decoder, selectList } from './codec.ts'
+import { eachEntity } from './each-entity.ts'
 import { entityTables } from './tables.ts'
 
 type Owned = 'contact' | 'contract' | 'site' | 'equipment'
@@ -16,6 +17,18 @@ const ownedOrder: Readonly<Record<Owned, string>> = {
   equipment: 'site_id, name',
 }
 
+const decode = eachEntity<(values: unknown[]) => unknown>(decoder)
+
+/** Put together once: the files are opened anew at each fill. */
+const texts = eachEntity((entity) => {
+  const select = `select ${selectList(entity)} from "${getTableName(entityTables[entity])}"`
+  return {
+    byId: `${select} where id = ?`,
+    all: `${select} order by id`,
+    after: `${select} where id > ? order by id limit ? + 0`,
+  }
+})
+
 /** Reads rows of the cache by key and by owner; every statement is prepared once. */
 export class RowReader {
   readonly #byId = new Map<Entity, Statement>()
@@ -26,16 +39,13 @@ export class RowReader {
   readonly #timeline: Statement
   readonly #callsOfOrganisation: Statement
   readonly #callsOfUser: Statement
-  readonly #decode = new Map<Entity, (values: unknown[]) => unknown>()
 
   constructor(db: Sqlite) {
     for (const entity of entities) {
-      const table = getTableName(entityTables[entity])
-      const select = `select ${selectList(entity)} from "${table}"`
-      this.#byId.set(entity, db.prepare(`${select} where id = ?`).raw())
-      this.#all.set(entity, db.prepare(`${select} order by id`).raw())
-      this.#after.set(entity, db.prepare(`${select} where id > ? order by id limit ? + 0`).raw())
-      this.#decode.set(entity, decoder(entity))
+      const { byId, all, after } = texts[entity]
+      this.#byId.set(entity, db.prepare(byId).raw())
+      this.#all.set(entity, db.prepare(all).raw())
+      this.#after.set(entity, db.prepare(after).raw())
     }
     for (const entity of Object.keys(ownedOrder) as Owned[]) {
       const where = `from ${entity} where organisation_id = ?`
@@ -93,7 +103,7 @@ export class RowReader {
   }
 
   #row<E extends Entity>(entity: E, values: unknown[]): EntityRow<E> {
-    return this.#decode.get(entity)?.(values) as EntityRow<E>
+    return decode[entity](values) as EntityRow<E>
   }
 
   #rows<E extends Entity>(entity: E, found: unknown[]): EntityRow<E>[] {

@@ -3,6 +3,7 @@ import { getTableName } from 'drizzle-orm'
 import { type Entity, type EntityPut, type EntityRow, entities } from '#domain/entities.ts'
 import type { Sqlite } from '../files/encrypted-db.ts'
 import { type Bound, columnsOf, encode } from './codec.ts'
+import { eachEntity } from './each-entity.ts'
 import { PhoneIndex } from './phone-index.ts'
 import { isSearched, type Searched, searchFields } from './search-index.ts'
 import { entityTables } from './tables.ts'
@@ -25,7 +26,6 @@ export class RowWriter {
   readonly #known = new Map<Entity, Statement>()
   readonly #remove = new Map<Entity, Statement>()
   readonly #update = new Map<string, Statement>()
-  readonly #places = new Map<Entity, Places>()
   readonly #phones: PhoneIndex
   readonly #debt: TextDebt
 
@@ -34,20 +34,17 @@ export class RowWriter {
     this.#phones = new PhoneIndex(db)
     this.#debt = debt
     for (const entity of entities) {
-      const table = getTableName(entityTables[entity])
-      const names = namesOf(entity)
-      const values = names.map(() => '?').join(', ')
-      this.#insert.set(entity, db.prepare(`insert into "${table}" (${names.join(', ')}) values (${values})`))
-      this.#known.set(entity, db.prepare(`select ${names.join(', ')} from "${table}" where id = ?`).raw())
-      this.#remove.set(entity, db.prepare(`delete from "${table}" where id = ?`))
-      this.#places.set(entity, placesOf(entity))
+      const sql = texts[entity]
+      this.#insert.set(entity, db.prepare(sql.insert))
+      this.#known.set(entity, db.prepare(sql.known).raw())
+      this.#remove.set(entity, db.prepare(sql.remove))
     }
   }
 
   /** Puts a row unless a newer or the same version is there. Answers whether anything changed. */
   put(put: EntityPut): boolean {
     const { entity, row } = put
-    const places = this.#places.get(entity) as Places
+    const places = placesOf[entity]
     const known = this.#known.get(entity)?.get(row.id) as Bound[] | undefined
     if (known && (known[places.v] as number) >= row.v) return false
     const kept = places.doc === null || known === undefined ? null : (known[places.doc] as number)
@@ -66,7 +63,7 @@ export class RowWriter {
 
   /** Takes a row out (tombstone or evict) unless ours is newer than `v`. Answers whether it was there. */
   remove(entity: Entity, id: string, v: number): boolean {
-    const places = this.#places.get(entity) as Places
+    const places = placesOf[entity]
     const known = this.#known.get(entity)?.get(id) as Bound[] | undefined
     if (!known || (known[places.v] as number) > v) return false
     if (entity === 'contact') this.#phones.remove(id, phonesIn(known, places))
@@ -81,7 +78,7 @@ export class RowWriter {
     const key = `${entity} ${at.join()}`
     let update = this.#update.get(key)
     if (update === undefined) {
-      const names = namesOf(entity)
+      const names = namesOf[entity]
       const sets = at.map((nth) => `${names[nth]} = ?`).join(', ')
       update = this.#db.prepare(`update "${getTableName(entityTables[entity])}" set ${sets} where id = ?`)
       if (this.#update.size >= updatesMax) this.#update.clear()
@@ -94,15 +91,24 @@ export class RowWriter {
 /** Statements kept for sets of changed columns: a few dozen sets occur, a strange desk must not fill the memory. */
 const updatesMax = 200
 
-const names = new Map(
-  entities.map((entity) => [entity, columnsOf[entity].map(({ column }) => `"${column.name}"`)]),
-)
-const namesOf = (entity: Entity) => names.get(entity) as readonly string[]
+const namesOf = eachEntity((entity) => columnsOf[entity].map(({ column }) => `"${column.name}"`))
+
+/** Put together once: the files are opened anew at each fill. */
+const texts = eachEntity((entity) => {
+  const table = getTableName(entityTables[entity])
+  const names = namesOf[entity].join(', ')
+  const values = namesOf[entity].map(() => '?').join(', ')
+  return {
+    insert: `insert into "${table}" (${names}) values (${values})`,
+    known: `select ${names} from "${table}" where id = ?`,
+    remove: `delete from "${table}" where id = ?`,
+  }
+})
 
 const phonesIn = (known: readonly Bound[], { phones }: Places) =>
   JSON.parse(known[phones] as string) as EntityRow<'contact'>['phones']
 
-function placesOf(entity: Entity): Places {
+const placesOf = eachEntity((entity): Places => {
   const at = (field: string) => columnsOf[entity].findIndex((one) => one.field === field)
   const searched = isSearched(entity)
   return {
@@ -111,4 +117,4 @@ function placesOf(entity: Entity): Places {
     words: searched ? searchFields[entity].map(at) : [],
     phones: at('phones'),
   }
-}
+})
