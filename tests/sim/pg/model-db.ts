@@ -75,11 +75,11 @@ export class ModelDb implements Db {
     }
     try {
       const value = await work(sql)
-      await this.#wait(tx)
+      await this.#reach(tx)
       if (tx.failed) throw new PgError('25P02', 'the transaction is aborted')
       pg.commit(tx)
       // The answer to the commit may still be lost with the node.
-      await this.#wait(null)
+      await this.#reach(null)
       this.#commits.emit()
       return value
     } catch (error) {
@@ -107,7 +107,8 @@ export class ModelDb implements Db {
   }
 
   async #statement(tx: Tx, text: string, params: readonly unknown[]): Promise<SqlRow[]> {
-    await this.#wait(tx)
+    const reached = this.#reach(tx)
+    if (reached !== null) await reached
     if (tx.failed) throw new PgError('25P02', 'current transaction is aborted')
     const { pg, now } = this.#ports
     try {
@@ -125,10 +126,16 @@ export class ModelDb implements Db {
     }
   }
 
-  async #wait(tx: Tx | null): Promise<void> {
+  /** The way to the server and the wait for its turn; null: at once, as mostly. */
+  #reach(tx: Tx | null): Promise<void> | null {
     const ms = hiccup(this.#ports.chance)
-    if (ms !== null) await this.#ports.pause(ms)
-    if (this.#dead) await silence()
+    if (ms !== null) return this.#ports.pause(ms).then(() => (this.#dead ? silence() : this.#mustBeThere(tx)))
+    if (this.#dead) return silence()
+    this.#mustBeThere(tx)
+    return null
+  }
+
+  #mustBeThere(tx: Tx | null): void {
     if (this.away || (tx !== null && tx.state !== 'open')) {
       throw new PgError('57P01', 'terminating connection')
     }

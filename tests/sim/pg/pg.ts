@@ -38,15 +38,37 @@ export class Tx {
   state: 'open' | 'committed' | 'aborted' = 'open'
   /** A statement failed: nothing but a rollback is taken any more. */
   failed = false
-  readonly written = new Map<string, Map<string, unknown>>()
-  readonly added: FeedRow[] = []
-  readonly dropped = new Set<FeedRow>()
+  // Made when they are first asked for: most transactions only read.
+  #written: Map<string, Map<string, unknown>> | null = null
+  #added: FeedRow[] | null = null
+  #dropped: Set<FeedRow> | null = null
   readonly locks: string[] = []
   waitsFor: Lock | null = null
   /** Statements run one after the other. */
   tail: Promise<unknown> = Promise.resolve()
   /** Key and console of the intent that is taken in it, for the watch over effects. */
   intent: { key: string; consoleId: string; n: number } | null = null
+
+  /** By table and key; null is a row taken away. */
+  get written(): Map<string, Map<string, unknown>> {
+    this.#written ??= new Map()
+    return this.#written
+  }
+
+  get added(): FeedRow[] {
+    this.#added ??= []
+    return this.#added
+  }
+
+  get dropped(): Set<FeedRow> {
+    this.#dropped ??= new Set()
+    return this.#dropped
+  }
+
+  /** What it wrote of a table. */
+  own(table: string): Map<string, unknown> | undefined {
+    return this.#written?.get(table)
+  }
 }
 
 export interface Backup {
@@ -102,14 +124,14 @@ export class Pg {
   }
 
   get(tx: Tx | null, table: string, key: string): unknown {
-    const own = tx?.written.get(table)
+    const own = tx?.own(table)
     if (own?.has(key)) return own.get(key) ?? null
     return this.#tables.get(table)?.get(key) ?? null
   }
 
   /** Every row the transaction sees, in no order that means anything. */
   rows<Row>(tx: Tx | null, table: string): Row[] {
-    const own = tx?.written.get(table)
+    const own = tx?.own(table)
     const found: Row[] = []
     for (const [key, row] of this.#tables.get(table) ?? []) if (!own?.has(key)) found.push(row as Row)
     for (const row of own?.values() ?? []) if (row !== null) found.push(row as Row)
@@ -119,7 +141,7 @@ export class Pg {
   /** Null takes the row away. */
   put(tx: Tx, table: string, key: string, row: unknown): void {
     this.xidOf(tx)
-    let own = tx.written.get(table)
+    let own = tx.own(table)
     if (own === undefined) {
       own = new Map()
       tx.written.set(table, own)
@@ -169,6 +191,11 @@ export class Pg {
   commit(tx: Tx): void {
     if (tx.state !== 'open') throw new PgError('08006', 'the transaction is gone')
     tx.state = 'committed'
+    if (tx.xid === 0) {
+      // It only read.
+      this.#open.delete(tx)
+      return
+    }
     for (const [name, rows] of tx.written) {
       let table = this.#tables.get(name)
       if (table === undefined) {
@@ -182,7 +209,7 @@ export class Pg {
     }
     this.#keepFeed(tx)
     this.#end(tx)
-    if (tx.xid !== 0) this.onCommit(tx)
+    this.onCommit(tx)
   }
 
   abort(tx: Tx): void {
