@@ -14,6 +14,7 @@ import { SnapshotShelf } from '#desk/snapshots/snapshot-shelf.ts'
 import { type Shape, shapes } from '#domain/entities.ts'
 import { ids, ticketRow } from '#tests/desk/floor/company.ts'
 import { openDesk, password } from '#tests/desk/floor/desk.ts'
+import { testDatabase } from '#tests/desk/floor/test-database.ts'
 import type { SnapshotManifest } from '#wire/snapshot.ts'
 
 const quiet = deskLog({ info: () => undefined, warn: () => undefined, error: () => undefined })
@@ -36,10 +37,10 @@ export interface CrashDesk {
   close(): Promise<void>
 }
 
-/** `url`: a PostgreSQL's empty database, lighter than the embedded engine where thousands of lives are lived. */
+/** `url`: an empty database of a server that others use too; null: one of its own. */
 export async function crashDesk(url: string | null = null): Promise<CrashDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'pult-crash-desk-'))
-  const db = await openDatabase(url === null ? { folder: null } : { url })
+  const db = url === null ? await testDatabase() : await openDatabase({ url })
   const desk = await openDesk(db, { now: Date.now, snapshots: { folder } })
   const anna = await desk.person()
   let colleague = await desk.person()

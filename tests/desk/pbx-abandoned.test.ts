@@ -5,7 +5,6 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { startMiniPbx } from '#demo/mini-pbx/mini-pbx.ts'
 import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { deskLog } from '#desk/http/desk-log.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { type AbandonedCall, AbandonedCalls } from '#desk/pbx/abandoned-calls.ts'
@@ -18,6 +17,7 @@ import type { CallRecord } from '#domain/call/call-record.ts'
 import { russianDialPlan } from '#domain/directory/dial-plan.ts'
 import { ids, smallCompany, wednesday } from './floor/company.ts'
 import { eventually } from './floor/events.ts'
+import { testDatabase } from './floor/test-database.ts'
 
 const second = 1_000
 const who = 'CallerIDNum: 89161112233 | CallerIDName: Ольга'
@@ -164,7 +164,7 @@ describe('how the PBX writes numbers', () => {
 describe('in the desk', () => {
   let db: Db
   beforeAll(async () => {
-    db = await openDatabase({ folder: null })
+    db = await testDatabase()
     await ensureSpace(db, { spaceId: mainSpace, name: 'x', timeZone: 'Europe/Moscow' })
     await seedDesk(db, smallCompany(), { now: wednesday })
   }, 60_000)

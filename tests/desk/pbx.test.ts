@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { deskLog } from '#desk/http/desk-log.ts'
 import { AmiFrames, actionText, fieldOf, parseFrame } from '#desk/pbx/ami-frames.ts'
 import { AmiSettingsIncomplete, amiFromEnv } from '#desk/pbx/ami-from-env.ts'
@@ -14,6 +13,7 @@ import { PbxLink } from '#desk/pbx/pbx-link.ts'
 import { readPbxRows } from '#desk/pbx/pbx-rows.ts'
 import { ensureSpace, mainSpace } from '#desk/session/spaces.ts'
 import { eventually } from './floor/events.ts'
+import { testDatabase } from './floor/test-database.ts'
 
 const frame = (...lines: string[]) => `${lines.join('\r\n')}\r\n\r\n`
 
@@ -191,7 +191,7 @@ class FakePbx {
 describe('the link to the PBX', () => {
   let db: Db
   beforeAll(async () => {
-    db = await openDatabase({ folder: null })
+    db = await testDatabase()
     await ensureSpace(db, { spaceId: mainSpace, name: 'x', timeZone: 'Europe/Moscow' })
   }, 60_000)
   afterAll(() => db.close())

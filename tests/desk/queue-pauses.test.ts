@@ -5,7 +5,6 @@ import { CallQueue } from '#demo/mini-pbx/call-queue.ts'
 import { keepPresence } from '#desk/board/presence.ts'
 import { readBoard } from '#desk/board/read-board.ts'
 import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { deskLog } from '#desk/http/desk-log.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { AmiRefused } from '#desk/pbx/ami-connection.ts'
@@ -18,6 +17,7 @@ import { ensureSpace, mainSpace } from '#desk/session/spaces.ts'
 import type { User } from '#domain/directory/staff.ts'
 import { userId } from '#domain/ids.ts'
 import { eventually } from './floor/events.ts'
+import { testDatabase } from './floor/test-database.ts'
 
 const member = (extension: string, paused = '', queue = 'support'): QueueMember => ({
   queue,
@@ -122,7 +122,7 @@ describe('the queues of a PBX', () => {
     active: true,
   }
   beforeAll(async () => {
-    db = await openDatabase({ folder: null })
+    db = await testDatabase()
     await ensureSpace(db, { spaceId: mainSpace, name: 'x', timeZone: 'Europe/Moscow' })
     await seedDesk(db, [{ entity: 'user', row: anna }], { now: Date.now(), onProgress: () => {} })
   }, 60_000)

@@ -1,22 +1,25 @@
 import { readdirSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { entities } from '#domain/entities.ts'
 import { ids, ticketRow } from '#tests/desk/floor/company.ts'
+import { openDesk } from '#tests/desk/floor/desk.ts'
+import { testDatabase } from '#tests/desk/floor/test-database.ts'
+import { signIn } from '../support/live-desk.ts'
 import { ringing } from '../support/workplace.ts'
 import { deskWithSnapshots, eventsOf } from './desk-with-snapshots.ts'
 
 let db: Db
 beforeAll(async () => {
-  db = await openDatabase({ folder: null })
+  db = await testDatabase()
 }, 60_000)
 afterAll(() => db?.close())
 
 describe('a first fill', () => {
   test('by whole copies comes to the same rows, numbers and search as one page by page', async () => {
-    const { makeSnapshots, signedIn } = await deskWithSnapshots(db)
+    const plain = await openDesk(db, { now: Date.now })
+    onTestFinished(plain.close)
     await seedDesk(
       db,
       [{ entity: 'ticket', row: { ...ticketRow('t-copied'), subject: 'Замена термоленты' } }],
@@ -24,7 +27,8 @@ describe('a first fill', () => {
         now: Date.now(),
       },
     )
-    const { place: byPages } = await signedIn()
+    const byPages = await signIn(plain)
+    const { makeSnapshots, signedIn } = await deskWithSnapshots(db)
     await makeSnapshots()
     const { place: byCopy } = await signedIn()
     expect(eventsOf(byPages, 'snapshot.taken')).toEqual([])

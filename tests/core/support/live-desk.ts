@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import type { Role, User } from '#domain/directory/staff.ts'
 import { openDesk, password, type TestDesk } from '#tests/desk/floor/desk.ts'
+import { testDatabase } from '#tests/desk/floor/test-database.ts'
 import { isLive, type Workplace, workplace } from './workplace.ts'
 
 /** A workstation and whose it is. */
@@ -27,7 +27,7 @@ export class LiveDesk {
   desk!: TestDesk
 
   async openDatabase(): Promise<void> {
-    this.db = await openDatabase({ folder: null })
+    this.db = await testDatabase()
   }
 
   async openDesk(): Promise<void> {
