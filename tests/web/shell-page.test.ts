@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { WebSocket as Line } from 'ws'
+import { withoutFeatures } from '#tests/support/chromium-features.ts'
 import { startWeb, type Web } from '#web/start-web.ts'
 import { rendererConfig } from '../../vite.config.ts'
 import { writeStubPages } from '../support/stub-pages.ts'
@@ -46,7 +47,7 @@ beforeAll(async () => {
   writeStubPages(pages)
   browser = await chromium.launch({
     executablePath: process.env.PULT_CHROMIUM,
-    args: ['--no-sandbox', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-background-networking', withoutFeatures()],
   })
 }, 60_000)
 

@@ -1,4 +1,5 @@
 import { type Browser, chromium } from 'playwright-core'
+import { withoutFeatures } from '#tests/support/chromium-features.ts'
 
 /** What a browser needs to speak on loopback without a microphone, a person or a display. */
 export const chromiumFlags: readonly string[] = [
@@ -9,7 +10,7 @@ export const chromiumFlags: readonly string[] = [
   // Without it the browser offers no 127.0.0.1 candidate at all.
   '--allow-loopback-in-peer-connection',
   // Asterisk cannot resolve the .local names that hide addresses.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  withoutFeatures('WebRtcHideLocalIpsWithMdns'),
   '--disable-gpu',
   '--disable-dev-shm-usage',
 ]

@@ -1,5 +1,6 @@
 import { chromium, type Page } from 'playwright-core'
 import { inject } from 'vitest'
+import { withoutFeatures } from '#tests/support/chromium-features.ts'
 
 export type Harness = {
   /** Opens a scene anew in the one window there is, and waits until the console stands. */
@@ -20,7 +21,7 @@ export async function startHarness(): Promise<Harness> {
   if (!built.ok) throw new Error(await built.text())
   const browser = await chromium.launch({
     executablePath: process.env.PULT_CHROMIUM,
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', withoutFeatures()],
   })
   const context = await browser.newContext({
     viewport: { width: 1366, height: 768 },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
+import { withoutFeatures } from '#tests/support/chromium-features.ts'
 
 /** `pult://app/…` is shown to Chromium as `https://app.invalid/…`: a secure origin nobody else can have. */
 export const toBrowser = (address: string) =>
@@ -43,6 +44,7 @@ async function launch(userData: string): Promise<BrowserContext> {
     args: [
       '--no-sandbox',
       '--disable-background-networking',
+      withoutFeatures(),
       '--remote-debugging-port=0',
       '--window-size=1366,768',
       '--use-fake-ui-for-media-stream',
