@@ -85,12 +85,13 @@ export class Pusher {
     const sent = new Map(batch.map((change) => [change.key, change]))
     const settled: { n: number; refusal: Refusal | null }[] = []
     const refusedNow: Change[] = []
-    const refusedBefore = work.outbox.unsettled().filter(({ state }) => state === 'refused')
+    let refusedBefore: readonly Change[] | null = null
     for (const outcome of outcomes) {
       const change = sent.get(outcome.key)
       if (!change || change.n !== outcome.n || outcome.outcome === 'retry') continue
       let refusal: Refusal | null = null
       if (outcome.outcome === 'refused') {
+        refusedBefore ??= work.outbox.unsettled().filter(({ state }) => state === 'refused')
         refusal = orphaned(change.intent, [...refusedBefore, ...refusedNow])
           ? { code: 'parentRefused' }
           : outcome.refusal
