@@ -44,7 +44,7 @@ describe('missed callers', () => {
   test('in the list the key means the row under the caret', async () => {
     const page = await open()
     await page.keyboard.press('Alt+KeyL')
-    await page.locator('#list-panel [role=grid]:focus').waitFor()
+    await page.locator('#list-panel [role=grid][aria-activedescendant]:focus').waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Alt+KeyC')
@@ -58,7 +58,7 @@ describe('missed callers', () => {
   test('a row that is settled under the hands keeps its place, and the key calls nobody else', async () => {
     const page = await open()
     await page.keyboard.press('Alt+KeyL')
-    await page.locator('#list-panel [role=grid]:focus').waitFor()
+    await page.locator('#list-panel [role=grid][aria-activedescendant]:focus').waitFor()
     await page.evaluate(() => {
       const { fake } = window as unknown as {
         fake: { ledger: { change(how: (now: { rows: object[]; count: number }) => object): void } }
@@ -141,7 +141,7 @@ describe('the journal', () => {
       .poll(() => asked(page, 'calls.journal'))
       .toContainEqual({ only: 'in', whose: 'all', text: '495', limit: 500 })
     await page.keyboard.press('Alt+KeyJ')
-    await page.locator('#list-panel [role=grid]:focus').waitFor()
+    await page.locator('#list-panel [role=grid][aria-activedescendant]:focus').waitFor()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('1234 Касса не печатает чек').click()
@@ -164,7 +164,8 @@ describe.each(looks)('in $theme, $language', (look) => {
     const page = await open(look)
     for (const key of keys) {
       await page.keyboard.press(key)
-      if (key !== 'Enter' && key !== 'Alt+KeyX') await page.locator('#list-panel [role=grid]:focus').waitFor()
+      if (key !== 'Enter' && key !== 'Alt+KeyX')
+        await page.locator('#list-panel [role=grid][aria-activedescendant]:focus').waitFor()
     }
     if (keys.includes('Enter') || keys.includes('Alt+KeyX')) await page.getByRole('dialog').waitFor()
     expect(await axeFaults(page)).toEqual([])
