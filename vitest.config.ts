@@ -89,6 +89,7 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/pbx/**/*.test.ts'],
           env,
+          globalSetup: 'tests/support/bundled-workers.ts',
           fileParallelism: false,
           maxWorkers: 1,
           testTimeout: 90_000,

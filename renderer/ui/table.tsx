@@ -60,6 +60,9 @@ const overscan = 8
 /** Rows before the end at which the next page is asked for. */
 const nearEnd = 40
 
+/** So long the rows keep still after the pointer left them, ms: it is on its way to the button that lets the new ones in. */
+const lettingGoMs = 1_500
+
 /** A virtual grid moved with the arrows; Enter opens. Only the rows in sight are in the document. */
 export function DataTable<Row>({
   label,
@@ -102,7 +105,9 @@ export function DataTable<Row>({
   const [caretId, setCaretId] = useState<string | null>(null)
   const hovered = useRef(false)
   const focused = useRef(false)
+  const lettingGo = useRef<ReturnType<typeof setTimeout>>(undefined)
   const tell = () => onHeld?.(hovered.current || focused.current)
+  useEffect(() => () => clearTimeout(lettingGo.current), [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row height makes every measure stale.
   useEffect(() => virtual.measure(), [virtual, rowHeight])
 
@@ -185,12 +190,15 @@ export function DataTable<Row>({
         hidden={model.length === 0}
         role="rowgroup"
         onMouseEnter={() => {
+          clearTimeout(lettingGo.current)
           hovered.current = true
           tell()
         }}
         onMouseLeave={() => {
-          hovered.current = false
-          tell()
+          lettingGo.current = setTimeout(() => {
+            hovered.current = false
+            tell()
+          }, lettingGoMs)
         }}
       >
         <div className="table-run" role="presentation" style={{ height: virtual.getTotalSize() }}>

@@ -14,8 +14,8 @@ export interface BundledLife {
 
 /** The child and its workers as one file each: a process starts in a third of the time, and there are thousands. */
 export async function bundleLife(): Promise<BundledLife> {
-  mkdirSync(join(root, 'out'), { recursive: true })
-  const folder = mkdtempSync(join(root, 'out', 'crash-'))
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.cache', 'crash-'))
   await bundleForNode(folder, {
     life: join(import.meta.dirname, 'life.ts'),
     'fill-worker': join(import.meta.dirname, 'fill-worker.ts'),

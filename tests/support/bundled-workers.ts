@@ -15,8 +15,8 @@ declare module 'vitest' {
  */
 export default async function bundleWorkers(project: TestProject): Promise<() => void> {
   const root = join(import.meta.dirname, '../..')
-  mkdirSync(join(root, 'out'), { recursive: true })
-  const folder = mkdtempSync(join(root, 'out', 'workers-'))
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  const folder = mkdtempSync(join(root, '.cache', 'workers-'))
   await bundleForNode(folder, {
     'fill-worker': join(root, 'src/core/store/fill/fill-worker.ts'),
     'checkpoint-worker': join(root, 'src/core/store/checkpoint/checkpoint-worker.ts'),
