@@ -13,15 +13,14 @@ const sources = [
   'package-lock.json',
 ]
 
-/** Builds the pages unless those in out/ are newer than every source. Answers false when the build failed. */
+/** What a console started from here loads of a build: its pages, and the workers of its core. */
+const needed = ['out/renderer/shell/index.html', 'out/main/fill-worker.js', 'out/main/checkpoint-worker.js']
+
+/** Builds unless what is needed lies in out/ and is newer than every source. Answers false when the build failed. */
 export async function ensureBuilt(root: string, print: (line: string) => void): Promise<boolean> {
-  const built = join(root, 'out/renderer/shell/index.html')
-  if (
-    existsSync(built) &&
-    statSync(built).mtimeMs > Math.max(...sources.map((name) => newest(join(root, name))))
-  ) {
-    return true
-  }
+  const newestSource = Math.max(...sources.map((name) => newest(join(root, name))))
+  const isFresh = (file: string) => existsSync(file) && statSync(file).mtimeMs > newestSource
+  if (needed.every((name) => isFresh(join(root, name)))) return true
   print(say('building'))
   const began = performance.now()
   const child = spawn(process.execPath, [join(root, 'scripts/build.ts')], {
