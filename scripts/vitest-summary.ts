@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, relative } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
-import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node'
+import type { Reporter, SerializedError, TestCase, TestModule, TestSuite } from 'vitest/node'
 
 /** What one vitest run came to; `failed` and `skipped` name each test with its cause or reason. */
 export type Summary = { passed: number; failed: string[]; skipped: string[] }
@@ -15,9 +15,11 @@ export default class VitestSummary implements Reporter {
     const summary: Summary = {
       passed: tests.filter((test) => test.result().state === 'passed').length,
       failed: [
-        ...tests.filter((test) => test.result().state === 'failed').map(withCause),
-        // A file that could not be read has no tests to fail.
-        ...modules.filter((module) => module.errors().length > 0).map((module) => module.relativeModuleId),
+        ...tests.filter((test) => test.result().state === 'failed').map(ofTest),
+        // Neither a hook nor a file that cannot be read is a test, and the tests behind them only count as skipped.
+        ...modules.flatMap((module) =>
+          [module, ...module.children.allSuites()].filter((suite) => suite.errors().length > 0).map(ofSuite),
+        ),
         ...unhandled.map((error) => `outside any test: ${error.message}`),
       ],
       skipped: tests.filter((test) => test.result().state === 'skipped').map(withReason),
@@ -32,15 +34,23 @@ const causeLines = 30
 
 const nameOf = (test: TestCase) => `${test.module.relativeModuleId} > ${test.fullName}`
 
-function withCause(test: TestCase): string {
-  const causes = (test.result().errors ?? []).map((error) => {
+const ofTest = (test: TestCase) => withCauses(nameOf(test), test.module, test.result().errors ?? [])
+
+function ofSuite(suite: TestModule | TestSuite): string {
+  if (suite.type === 'module') return withCauses(suite.relativeModuleId, suite, suite.errors())
+  const name = `${suite.module.relativeModuleId} > ${suite.fullName} (its hooks)`
+  return withCauses(name, suite.module, suite.errors())
+}
+
+function withCauses(name: string, module: TestModule, errors: readonly SerializedError[]): string {
+  const causes = errors.map((error) => {
     const frames = error.stacks ?? []
     // A helper's line says little; the test's own says how far it came.
-    const frame = frames.find(({ file }) => file === test.module.moduleId) ?? frames[0]
+    const frame = frames.find(({ file }) => file === module.moduleId) ?? frames[0]
     const place = frame ? [`at ${relative(process.cwd(), frame.file)}:${frame.line}`] : []
     return [...stripVTControlCharacters(error.message).split('\n').slice(0, causeLines), ...place]
   })
-  return [nameOf(test), ...causes.flat().map((line) => `    ${line}`)].join('\n')
+  return [name, ...causes.flat().map((line) => `    ${line}`)].join('\n')
 }
 
 function withReason(test: TestCase): string {

@@ -75,19 +75,29 @@ export function postgresDb(url: string, options: { poolMax?: number } = {}): Db 
     },
     async alone(lock, work) {
       const client = await pool.connect()
-      // The lock is the connection's: whatever ends it frees the lock.
-      let broken = true
+      // The lock is the connection's: one that cannot give it back is ended, which frees it, too.
+      let held = true
       const onError = () => undefined
       client.on('error', onError)
       try {
         const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [lock])
-        const value = rows[0]?.mine === true ? await work() : null
-        if (rows[0]?.mine === true) await client.query('select pg_advisory_unlock($1)', [lock])
-        broken = false
-        return value
+        if (rows[0]?.mine !== true) {
+          held = false
+          return null
+        }
+        try {
+          return await work()
+        } finally {
+          await client.query('select pg_advisory_unlock($1)', [lock]).then(
+            () => {
+              held = false
+            },
+            () => undefined,
+          )
+        }
       } finally {
         client.off('error', onError)
-        client.release(broken)
+        client.release(held)
       }
     },
     pool: () => ({

@@ -55,6 +55,30 @@ describe('a ring and the hands', () => {
     await page.locator('.call-row.active').waitFor()
     expect(await asked(page, 'phone.answer')).toEqual([{ callId: 'call-1' }])
   })
+
+  test('a ticket asked for while the caller’s form is on its way is drawn once and keeps the caret', async () => {
+    const page = await harness.open('idle')
+    await page.evaluate(() => {
+      const press = () =>
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'F8', key: 'F8', bubbles: true }))
+      const seen = { lost: false }
+      Object.assign(window, { seen })
+      document.addEventListener('focusout', () => Object.assign(seen, { lost: true }))
+      // One task after the frame of the row: the form is asked for and not drawn yet.
+      const look = new MutationObserver(() => {
+        if (!document.querySelector('.call-row.ringing')) return
+        look.disconnect()
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = press
+        requestAnimationFrame(() => port2.postMessage(null))
+      })
+      look.observe(document.body, { childList: true, subtree: true })
+    })
+    await ring(page)
+    const subject = page.getByLabel('Что случилось')
+    await expect.poll(() => subject.evaluate((field) => field === document.activeElement)).toBe(true)
+    expect(await page.evaluate(() => (window as unknown as { seen: object }).seen)).toEqual({ lost: false })
+  })
 })
 
 describe('from ring to routed', () => {

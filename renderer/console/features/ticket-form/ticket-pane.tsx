@@ -31,12 +31,13 @@ export const TicketPane = memo(function TicketPane() {
  */
 function useAfterPaint(openId: DraftId | null, atOnce: boolean): DraftId | null {
   const [drawnId, setDrawnId] = useState(openId)
-  if (atOnce && openId !== drawnId) setDrawnId(openId)
   useLayoutEffect(() => {
     if (openId === drawnId) return
+    // Not set while rendering: behind a transition on its way React forgets that, and takes the form away once more.
+    if (atOnce) return setDrawnId(openId)
     return afterPaint(() => startTransition(() => setDrawnId(openId)))
-  }, [openId, drawnId])
-  return drawnId
+  }, [openId, drawnId, atOnce])
+  return atOnce ? openId : drawnId
 }
 
 function NoDraft() {
