@@ -12,7 +12,7 @@ import { forgetWipe, wipe } from '../trust/wipe.ts'
 import type { Workstation } from '../workstation.ts'
 import { BoardFollower } from './board-follower.ts'
 import type { DeskFault } from './desk-failure.ts'
-import { faultOf } from './desk-failure.ts'
+import { faultOf, isCode } from './desk-failure.ts'
 import { DeskTokens, MustSignIn } from './desk-tokens.ts'
 import type { Presence } from './presence.ts'
 import { sayGone } from './presence-teller.ts'
@@ -157,10 +157,15 @@ export class DeskSession {
   async #run(tokens: DeskTokens, signal: AbortSignal): Promise<void> {
     const { clock, log, random } = this.#work.ports
     let failures = 0
+    /** With these rights the desk refused something it had just allowed. */
+    let refusedRights: string | null = null
     while (!signal.aborted) {
       if (failures === 0) this.#work.status.set({ desk: { state: 'connecting' } })
+      let rights: string | null = null
       try {
         const hello = await this.#hello(tokens, signal)
+        rights = JSON.stringify([hello.user.role, hello.shapes])
+        if (refusedRights !== rights) refusedRights = null
         if (hello.wipe) return void (await this.#wipe(tokens, signal))
         const onLive = () => {
           failures = 0
@@ -173,7 +178,10 @@ export class DeskSession {
       } catch (error) {
         if (signal.aborted) return
         this.#board.setLink(null)
-        if (error instanceof RightsChanged) {
+        // Refused right after a hello that allowed it: they may have changed between the two. Refused again, they have not.
+        const refusedAnew = isCode(error, 'FORBIDDEN') && rights !== null && rights !== refusedRights
+        if (refusedAnew) refusedRights = rights
+        if (error instanceof RightsChanged || refusedAnew) {
           await this.#waiter.wait(helloAgainMs, signal)
           continue
         }

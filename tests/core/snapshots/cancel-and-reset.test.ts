@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CoreStatus } from '#bridge/session.ts'
 import type { Db } from '#desk/db/db.ts'
 import { beginNewEpoch } from '#desk/db/epoch.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { ticketRow } from '#tests/desk/floor/company.ts'
 import { password } from '#tests/desk/floor/desk.ts'
+import { testDatabase } from '#tests/desk/floor/test-database.ts'
 import { draftForRomashka } from '../support/account.ts'
 import { cutOff, isLive, isSettled, type Workplace, workplace } from '../support/workplace.ts'
 import { deskWithSnapshots, eventsOf } from './desk-with-snapshots.ts'
 
 let db: Db
 beforeAll(async () => {
-  db = await openDatabase({ folder: null })
+  db = await testDatabase()
 }, 60_000)
 afterAll(() => db?.close())
 

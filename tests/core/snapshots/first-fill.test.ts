@@ -1,18 +1,18 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { entities } from '#domain/entities.ts'
 import { ids, ticketRow } from '#tests/desk/floor/company.ts'
 import { openDesk } from '#tests/desk/floor/desk.ts'
+import { testDatabase } from '#tests/desk/floor/test-database.ts'
 import { signIn } from '../support/live-desk.ts'
 import { ringing } from '../support/workplace.ts'
 import { deskWithSnapshots, eventsOf } from './desk-with-snapshots.ts'
 
 let db: Db
 beforeAll(async () => {
-  db = await openDatabase({ folder: null })
+  db = await testDatabase()
 }, 60_000)
 afterAll(() => db?.close())
 

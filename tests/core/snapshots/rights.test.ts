@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Db } from '#desk/db/db.ts'
-import { openDatabase } from '#desk/db/open-database.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { BadRoleFeeds, roleFeedsFrom } from '#desk/session/role-feeds.ts'
 import { ids, ticketRow } from '#tests/desk/floor/company.ts'
+import { testDatabase } from '#tests/desk/floor/test-database.ts'
 import { isLive } from '../support/workplace.ts'
 import { deskWithSnapshots, eventsOf } from './desk-with-snapshots.ts'
 
 let db: Db
 beforeAll(async () => {
-  db = await openDatabase({ folder: null })
+  db = await testDatabase()
 }, 60_000)
 afterAll(() => db?.close())
 

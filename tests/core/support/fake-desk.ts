@@ -28,6 +28,8 @@ export class FakeDesk {
   signedIn = true
   /** IT asked that the workstation be emptied. */
   wipe = false
+  /** The feeds that the person's role may follow. */
+  shapes: readonly Shape[] = account.shapes
   onPush: (intents: { n: number; key: string; intent: unknown }[]) => PushAnswer | Promise<PushAnswer>
   readonly #pages: Record<Shape, Page[]> = { ref: [], hot: [], timeline: [] }
   readonly #news = new Emitter<{ shape: Shape; page: Page }>()
@@ -126,7 +128,10 @@ export class FakeDesk {
       refresh: `refresh-${this.refreshes}`,
       refreshUntil: Date.now() + 6_000_000,
     })
-    const hello = () => ({ ...account, lastN: this.lastN, deskTime: Date.now(), wipe: this.wipe })
+    const hello = () => {
+      const { lastN, wipe, shapes } = this
+      return { ...account, shapes, lastN, wipe, deskTime: Date.now() }
+    }
     const client = {
       session: {
         signIn: verb('signIn', () => ({ tokens: tokens(), hello: hello() }), true),

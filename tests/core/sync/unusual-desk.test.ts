@@ -1,5 +1,5 @@
 import { ORPCError } from '@orpc/client'
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { DeskUnreachable } from '#core/desk-link.ts'
 import type { EntityPut } from '#domain/entities.ts'
 import { intent as intentSchema } from '#domain/intent/intent.ts'
@@ -253,4 +253,35 @@ test('a desk restored from a backup gets the last changes again, under the same 
       .map(({ key }) => key)
       .slice(keys.length),
   ).toEqual(keys.slice(1))
+})
+
+describe('a feed that is refused right after the hello that allowed it', () => {
+  const forbidden = () => new ORPCError('FORBIDDEN', { status: 403 })
+  const hellos = (desk: FakeDesk) => desk.asked.filter(({ path }) => path === 'hello').length
+
+  test('is asked about at once: the role changed between the two, and the rest goes on', async () => {
+    const anna = await signedIn()
+    const { desk } = anna
+    const before = hellos(desk)
+    desk.fail('stream', forbidden())
+    desk.told.on(({ path }) => {
+      if (path === 'stream') desk.shapes = ['ref']
+    })
+    const again = await anna.restart()
+    await vi.waitFor(() => expect(hellos(desk)).toBe(before + 2))
+    await vi.waitFor(() => expect(again.core.work.store.get('ticket', 't-1')).toBeNull())
+    await again.until(isLive)
+    expect(again.core.work.store.get('organisation', ids.organisation)).not.toBeNull()
+  })
+
+  test('and refused again with the same rights is no change: it is said, and the desk is left in peace', async () => {
+    const anna = await signedIn()
+    const { desk } = anna
+    const before = hellos(desk)
+    desk.fail('stream', ...Array.from({ length: 12 }, forbidden))
+    const again = await anna.restart()
+    const { desk: link } = await again.until(({ desk: { state } }) => state === 'away')
+    expect(link).toMatchObject({ fault: 'forbidden' })
+    expect(hellos(desk)).toBe(before + 2)
+  })
 })
