@@ -37,10 +37,16 @@ export async function buildSnapshot(
     // Node still calls its own SQLite experimental at each start.
     execArgv: ['--disable-warning=ExperimentalWarning'],
   })
+  // It may die while nobody waits for its answer, such as of a full disk while rows are read.
+  const died = new Promise<never>((_resolve, reject) => {
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('the worker ended before its file was made')))
+  })
+  died.catch(() => undefined)
   const ask = async (message: ToSnapshotWorker): Promise<FromSnapshotWorker> => {
     const answered = once(worker, 'message')
     worker.postMessage(message)
-    const [answer] = (await answered) as [FromSnapshotWorker]
+    const [answer] = (await Promise.race([answered, died])) as [FromSnapshotWorker]
     return answer
   }
   try {

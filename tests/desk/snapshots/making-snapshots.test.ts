@@ -10,6 +10,7 @@ import { deskLog } from '#desk/http/desk-log.ts'
 import { Metrics } from '#desk/http/metrics.ts'
 import { seedDesk } from '#desk/jobs/seed-desk.ts'
 import { mainSpace } from '#desk/session/spaces.ts'
+import { buildSnapshot } from '#desk/snapshots/build-snapshot.ts'
 import { SnapshotKeeper } from '#desk/snapshots/snapshot-keeper.ts'
 import { SnapshotShelf } from '#desk/snapshots/snapshot-shelf.ts'
 import { type Entity, entitySchemas } from '#domain/entities.ts'
@@ -188,6 +189,23 @@ overBothEngines((db) => {
       expect((await get(desk.address, anna.access, 'ref', name)).status).toBe(404)
       expect((await get(desk.address, anna.access, 'ref', '..%2f..%2fetc%2fpasswd')).status).toBe(400)
       expect((await get(desk.address, anna.access, 'secrets', name)).status).toBe(400)
+    })
+
+    test('a worker that dies while rows are read ends the work with its reason, not the desk', async () => {
+      const died = new Promise((resolve) => {
+        process.once('worker', (worker) => worker.once('exit', resolve))
+      })
+      const slow: Db = {
+        ...db(),
+        query: (...asked) => died.then(() => db().query(...asked)) as never,
+        transaction: (...asked) => died.then(() => db().transaction(...asked)) as never,
+      }
+      const folder = join(emptyFolder(), 'nobody made it')
+      const making = buildSnapshot(slow, {
+        ...{ spaceId: mainSpace, shape: 'ref', folder, now: () => wednesday },
+        signal: AbortSignal.timeout(20_000),
+      })
+      await expect(making).rejects.toThrow('ENOENT')
     })
 
     test('are not there at a desk without snapshots, which says so in the contract’s words', async () => {
