@@ -8,6 +8,7 @@ import type { CallId } from '#domain/ids.ts'
 import type { MediaPort, Voice } from '../media/media-port.ts'
 import { CallEnding } from './call-ending.ts'
 import type { CallNews } from './call-news.ts'
+import { CallSound } from './call-sound.ts'
 import { readAssertedCaller } from './caller-from-invite.ts'
 import { redirectTarget } from './redirect-target.ts'
 import { Renegotiation } from './renegotiation.ts'
@@ -39,9 +40,7 @@ export class SipCall {
   readonly #negotiation: Renegotiation
   readonly #clock: SessionClock
   readonly #ending = new CallEnding()
-  #voice: Voice | null = null
-  #muted = false
-  #onAir = false
+  readonly #sound: CallSound
   #ended = false
   #stopPending: (() => void) | null = null
   #leaving = false
@@ -55,16 +54,24 @@ export class SipCall {
       refresh: () => this.#negotiation.refresh(),
       expire: () => this.#finish('expired', null),
     })
+    this.#sound = new CallSound({
+      media: ports.media,
+      isHeld: () => this.#negotiation.wantsHold,
+      onState: (state) => {
+        ports.tell({ type: 'media', state })
+        if (state === 'lost') this.#negotiation.refresh()
+      },
+    })
     stampReinviteAnswers(session, (request) => this.#clock.answer(request))
     this.#negotiation = new Renegotiation({
       offer: (wishes) => sendOffer(session, wishes, this.#clock),
-      needsIceRestart: () => this.#voice?.needsRestart ?? false,
+      needsIceRestart: () => this.voice?.needsRestart ?? false,
       onHold: (on) => {
-        this.#applySound()
+        this.#sound.apply()
         ports.tell({ type: 'held', on })
       },
       onHoldFailed: () => {
-        this.#applySound()
+        this.#sound.apply()
         ports.tell({ type: 'holdFailed' })
       },
       onRefreshed: () => ports.tell({ type: 'signalling', attached: true }),
@@ -83,7 +90,7 @@ export class SipCall {
       },
       onCancel: ({ request }) => this.#ending.noteCancel(request, session.state),
       onInvite: (request) => this.#onOffer(request),
-      onSessionDescriptionHandler: () => queueMicrotask(() => this.#findVoice()),
+      onSessionDescriptionHandler: () => queueMicrotask(() => this.#sound.find(session)),
     }
     session.stateChange.addListener((state) => this.#onState(state))
   }
@@ -176,25 +183,22 @@ export class SipCall {
   hold(on: boolean): void {
     if (this.#negotiation.wantsHold === on) return
     this.#negotiation.hold(on)
-    this.#applySound()
+    this.#sound.apply()
     this.#ports.tell({ type: 'holdAsked', on })
   }
 
   /** Whether the dispatcher talks here; of several calls the desk decides which. */
   setOnAir(on: boolean): void {
-    if (on === this.#onAir) return
-    this.#onAir = on
-    this.#applySound()
+    this.#sound.onAir = on
   }
 
   setMuted(on: boolean): void {
-    this.#muted = on
-    this.#applySound()
+    this.#sound.muted = on
     this.#ports.tell({ type: 'muted', on })
   }
 
   sendTones(digits: string, by: PbxFeatures['tones']): boolean {
-    return sendTones(this.#session, this.#voice, digits, by)
+    return sendTones(this.#session, this.voice, digits, by)
   }
 
   /** Asks the PBX to connect the other side with that address, or with the other call's side; news until it is over. */
@@ -218,7 +222,7 @@ export class SipCall {
   }
 
   get voice(): Voice | null {
-    return this.#voice
+    return this.#sound.voice
   }
 
   /** The socket is gone. A conversation goes on by its media; a call that was not answered yet cannot be any more. */
@@ -244,8 +248,8 @@ export class SipCall {
   #onState(state: SessionState): void {
     if (state === SessionState.Established) {
       this.#stopPending?.()
-      this.#findVoice()
-      this.#applySound()
+      this.#sound.find(this.#session)
+      this.#sound.apply()
       this.#ports.tell({ type: 'answered' })
       this.#ports.tell({ type: 'signalling', attached: true })
       const { dialog } = this
@@ -309,25 +313,8 @@ export class SipCall {
     const direction = audioDirection(request.body ?? '')
     if (direction !== null) this.#ports.tell({ type: 'heldByThem', on: holdsUs(direction) })
     this.#onSaid(request, true)
-    this.#findVoice()
-    this.#applySound()
-  }
-
-  #findVoice(): void {
-    if (this.#voice !== null) return
-    this.#voice = this.#ports.media.voiceOf(this.#session.sessionDescriptionHandler)
-    this.#voice?.onState((state) => {
-      this.#ports.tell({ type: 'media', state })
-      if (state === 'lost') this.#negotiation.refresh()
-    })
-    this.#applySound()
-  }
-
-  /** One place decides what is sent and heard, so that mute always agrees with the track. */
-  #applySound(): void {
-    const held = this.#negotiation.wantsHold
-    this.#voice?.setSending(this.#onAir && !held && !this.#muted)
-    this.#voice?.setPlaying(!held)
+    this.#sound.find(this.#session)
+    this.#sound.apply()
   }
 }
 

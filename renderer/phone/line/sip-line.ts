@@ -1,22 +1,16 @@
-import {
-  type Invitation,
-  Registerer,
-  RegistererState,
-  type SessionDescriptionHandlerFactory,
-  type UserAgent,
-} from 'sip.js'
+import { type Invitation, Registerer, type SessionDescriptionHandlerFactory, type UserAgent } from 'sip.js'
 import type { Line } from '#domain/call/line.ts'
 import type { GuardedTransport, SocketLike } from '../guarded-transport.ts'
 import type { PhoneLogin } from '../phone.ts'
 import { ChallengeGuard } from '../sip-guards/challenge-guard.ts'
 import type { DropJournal } from '../sip-guards/drop-journal.ts'
-import { askedExpiresS, saneExpires } from '../sip-guards/granted-expires.ts'
+import { askedExpiresS } from '../sip-guards/granted-expires.ts'
 import { isKeepAliveAnswer, keepAliveRequest } from '../sip-guards/keep-alive-request.ts'
 import { MessageReceiver } from '../sip-guards/message-receiver.ts'
 import type { RawMessage } from '../sip-guards/raw-message.ts'
 import { askBindings } from './ask-bindings.ts'
 import { LineSupervisor, type SupervisorPorts } from './line-supervisor.ts'
-import { expiresOfContact, userOfContact } from './read-contact.ts'
+import { sendRegister } from './send-register.ts'
 import { makeUserAgent } from './user-agent.ts'
 
 /** How long the last words of a quitting phone may take: unregistering, then SIP.js's own end (which may want 32 s). */
@@ -206,51 +200,11 @@ export class SipLine {
     const registerer = current.registerer ?? this.#newRegisterer(current)
     current.registerer = registerer
     current.credentialsSent = false
-    const isCurrent = () => this.#current?.registerer === registerer
-    let answered = false
-    const whenDropped = () => {
-      // The 200 came but named other contacts only: SIP.js tells neither accept nor reject.
-      if (!answered && isCurrent()) this.#supervisor.tell({ type: 'replaced' })
-    }
-    const whenRegistered = () => {
-      // After a 423 SIP.js asks again by itself, for longer, and tells the answer to nobody.
-      if (answered || !isCurrent()) return
-      const [, granted] = /;\s*expires=(\d+)/i.exec(registerer.contacts[0] ?? '') ?? []
-      this.#supervisor.tell({ type: 'registered', expiresS: saneExpires(granted) })
-    }
-    const onState = (state: RegistererState) => {
-      if (state === RegistererState.Unregistered) queueMicrotask(whenDropped)
-      if (state === RegistererState.Registered) queueMicrotask(whenRegistered)
-    }
-    registerer.stateChange.addListener(onState, { once: true })
-    registerer
-      .register({
-        requestDelegate: {
-          onAccept: ({ message }) => {
-            answered = true
-            registerer.stateChange.removeListener(onState)
-            if (!isCurrent()) return
-            const expires = message
-              .getHeaders('contact')
-              .map((_, index): unknown => message.parseHeader('contact', index))
-              .find((contact) => userOfContact(contact) === current.agent.contact.uri.user)
-            this.#supervisor.tell({ type: 'registered', expiresS: saneExpires(expiresOfContact(expires)) })
-          },
-          onReject: ({ message }) => {
-            answered = true
-            registerer.stateChange.removeListener(onState)
-            if (!isCurrent()) return
-            const retryAfter = Number.parseInt(message.getHeader('retry-after') ?? '', 10)
-            this.#supervisor.tell({
-              type: 'registerRefused',
-              code: message.statusCode ?? 0,
-              withCredentials: current.credentialsSent,
-              retryAfterS: Number.isFinite(retryAfter) ? Math.min(retryAfter, 3_600) : null,
-            })
-          },
-        },
-      })
-      .catch(ignore)
+    sendRegister(registerer, current.agent.contact.uri.user, (answer) => {
+      if (this.#current?.registerer !== registerer) return
+      const refused = answer.type === 'registerRefused'
+      this.#supervisor.tell(refused ? { ...answer, withCredentials: current.credentialsSent } : answer)
+    })
   }
 
   #newRegisterer({ agent }: Registration): Registerer {
