@@ -251,7 +251,10 @@ export class DeskSession {
     // A word that does not arrive is asked for again at the next sign-in: wiping twice is harmless.
     await tokens
       .ask((client) => client.session.wiped({ consoleId }, { signal }), signal)
-      .catch((error: unknown) => this.#work.ports.log.surprise('wipe.tell', error))
+      .catch((error: unknown) => {
+        if (signal.aborted || error instanceof MustSignIn || faultOf(error) !== null) return
+        this.#work.ports.log.surprise('wipe.tell', error)
+      })
     await tokens.forget()
     this.#work.status.set({ desk: { state: 'none' }, filling: null })
   }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { DeskUnreachable } from '#core/desk-link.ts'
 import { askWipe, listConsoles } from '#desk/session/consoles.ts'
 import { mainSpace } from '#desk/session/spaces.ts'
 import { password } from '#tests/desk/floor/desk.ts'
+import { FakeDesk } from '../support/fake-desk.ts'
+import { signInAtFake } from '../support/fake-seat.ts'
 import { deskForAll, signIn } from '../support/live-desk.ts'
 import { draftForRomashka } from '../support/seated.ts'
 import { cutOff, isLive, isSettled } from '../support/workplace.ts'
@@ -54,6 +57,17 @@ test('a wipe that a crash cut off is finished at the next start, before anything
   expect(again.core.work.store.all('organisation')).toEqual([])
   expect(again.core.work.account).toBeNull()
   expect(again.core.status.wipedAt).not.toBeNull()
+})
+
+test('a desk that cannot be told of it any more is no surprise', async () => {
+  const desk = new FakeDesk()
+  const place = await signInAtFake({ desk })
+  desk.wipe = true
+  desk.fail('wiped', new DeskUnreachable('cut'))
+  const again = await place.restart()
+  await again.until((status) => status.wipedAt !== null && status.desk.state === 'none')
+  expect(desk.asked.at(-1)?.path).toBe('signOut')
+  expect(again.ports.log.surprises).toEqual([])
 })
 
 test('whoever signs in afterwards works as on a new machine', async () => {
