@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { brokenFences } from './support/fences.ts'
-import { readSource, sourceFilesUnder } from './support/imports.ts'
+import { readSource, sourceFilesUnder, styleSheetsUnder } from './support/imports.ts'
 
 test('this Node can load the native store: on an older one every database test would die without a word', () => {
   expect(
@@ -120,3 +120,33 @@ describe('the gate is open', () => {
     expect(brokenFences(path, source)).toEqual([])
   })
 })
+
+test('a feature’s class is styled in that feature’s folder alone: the name of another’s takes it over unseen', () => {
+  const sheets = styleSheetsUnder('renderer/console').map((path) => ({ path, text: readSource(path) }))
+  expect(sheets.length).toBeGreaterThan(10)
+  expect(classesOfTwo(sheets)).toEqual([])
+  const feature = (name: string) => `renderer/console/features/${name}/${name}.css`
+  const [one, other] = ['journal', 'calls-column'].map((name) => ({
+    path: feature(name),
+    text: '.call-detail {\n  display: grid;\n}\n',
+  })) as [Sheet, Sheet]
+  expect(classesOfTwo([one, other])).toEqual(['call-detail: calls-column, journal'])
+})
+
+type Sheet = { path: string; text: string }
+
+/** Classes that rules of two features begin with. The frame lays features out and may name theirs. */
+function classesOfTwo(sheets: readonly Sheet[]): string[] {
+  const owners = new Map<string, Set<string>>()
+  for (const { path, text } of sheets) {
+    const feature = path.split('/').at(-2) ?? ''
+    if (feature === 'app-frame') continue
+    for (const [, name] of text.matchAll(/^\.([\w-]+)(?= [{,]|,$)/gm)) {
+      const own = owners.get(name as string) ?? new Set()
+      owners.set(name as string, own.add(feature))
+    }
+  }
+  return [...owners]
+    .filter(([, features]) => features.size > 1)
+    .map(([name, features]) => `${name}: ${[...features].sort().join(', ')}`)
+}

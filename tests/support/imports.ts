@@ -19,7 +19,12 @@ const repository = join(import.meta.dirname, '../..')
 const sourceFile = /\.(?:ts|tsx|mts|cts|js|mjs|cjs|jsx)$/
 
 /** Paths (repository-relative, `/`) of every source file under a folder; an absent folder has none. */
-export function sourceFilesUnder(folder: string, root = repository): string[] {
+export const sourceFilesUnder = (folder: string, root = repository): string[] =>
+  filesUnder(folder, sourceFile, root)
+
+export const styleSheetsUnder = (folder: string): string[] => filesUnder(folder, /\.css$/, repository)
+
+function filesUnder(folder: string, names: RegExp, root: string): string[] {
   let entries: import('node:fs').Dirent[]
   try {
     entries = readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
@@ -27,7 +32,7 @@ export function sourceFilesUnder(folder: string, root = repository): string[] {
     return []
   }
   return entries
-    .filter((entry) => entry.isFile() && sourceFile.test(entry.name))
+    .filter((entry) => entry.isFile() && names.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((path) => !path.includes('node_modules/'))
     .sort()

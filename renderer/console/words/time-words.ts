@@ -47,13 +47,14 @@ export function pastText(t: Say, language: Language, at: number, now: number): s
   return dayStart(at) === dayStart(now) ? timeText(at, language) : momentText(t, language, at, now)
 }
 
-/** `45 мин`, `2 ч 10 мин`, `3 дн`. */
+/** `45 мин`, `2 ч 10 мин`, `25 ч`, `3 дн`. */
 export function spanText(t: Say, ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000))
   if (minutes < 60) return t('span.minutes', { m: minutes })
   const hours = Math.floor(minutes / 60)
   if (hours >= 48) return t('span.days', { d: Math.floor(hours / 24) })
-  return minutes % 60 === 0
+  // After a day its minutes help nobody.
+  return minutes % 60 === 0 || hours >= 24
     ? t('span.hours', { h: hours })
     : t('span.hoursMinutes', { h: hours, m: minutes % 60 })
 }

@@ -54,9 +54,9 @@ export const CardLists = memo(function CardLists({ card }: { card: CustomerCard 
       <Column title={t('card.recentCalls')} count={card.recentCalls.length} shown={card.recentCalls.length}>
         {card.recentCalls.slice(0, shownRows).map((call) => (
           <li key={call.callId} className="fact">
-            <span className="truncate fact-call">
+            <span className="fact-call">
               <Icon name={call.direction === 'in' ? 'arrowIn' : 'arrowOut'} size={14} />
-              {call.contactName || t('calls.unknownCaller')}
+              <span className="truncate">{call.contactName || t('calls.unknownCaller')}</span>
             </span>
             <span className="fact-more truncate">
               {pastText(t, language, call.at, now)}

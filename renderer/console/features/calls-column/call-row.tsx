@@ -89,9 +89,9 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
         <span className="call-who truncate">{who}</span>
         {details.length > 0 && <span className="call-detail truncate">{details.join(' · ')}</span>}
         {trouble.length > 0 && (
-          <span className="call-trouble truncate">
+          <span className="call-trouble">
             <Icon name="warning" size={14} />
-            {trouble.join(', ')}
+            <span className="truncate">{trouble.join(', ')}</span>
           </span>
         )}
       </button>

@@ -183,7 +183,7 @@ function Settlement({ details, now }: { details: Details; now: number }) {
 
 function Detail({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="call-detail">
+    <div className="call-fact">
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

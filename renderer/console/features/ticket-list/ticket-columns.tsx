@@ -93,7 +93,7 @@ export function ticketColumns(t: Say, _language: Language, withCustomer: boolean
     {
       id: 'due',
       title: t('list.col.due'),
-      track: '150px',
+      track: '168px',
       sort: 'due',
       cell: (row) => <DueCell row={row} />,
     },
