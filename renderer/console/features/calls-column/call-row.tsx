@@ -57,12 +57,13 @@ export const CallRow = memo(function CallRow({ call, shown }: { call: Call; show
   const who = callerName(t, call, pop)
   const quiet = useStore(live.phone, (phone) => phone?.quiet.includes(id) ?? false)
   const automatic = useStore(live.phone, (phone) => phone?.autoAnswered.includes(id) ?? false)
+  // How it ended comes first: who it was stands above, and a long name would leave no room.
   const details = [
+    call.state === 'over' ? t(`end.${call.end}`) : '',
     automatic ? t('calls.autoAnswered') : '',
     quiet ? t('calls.quiet') : '',
     callerDetail(t, call, pop),
     call.callQueue && call.state === 'ringing' ? t('calls.via', { queue: call.callQueue }) : '',
-    call.state === 'over' ? t(`end.${call.end}`) : '',
   ].filter(Boolean)
   const held = isHeld(call)
   const look = call.state === 'active' ? (held ? 'held' : 'active') : call.state
