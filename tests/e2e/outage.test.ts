@@ -43,7 +43,9 @@ describe('the desk is down, then the workstation falls too', () => {
     await anna.hangUp()
     await call.ended
     // The core has heard of its end: what it was not told, a kill may take.
-    await anna.view.locator('.journal-row', { hasText: romashka.organisation }).first().waitFor()
+    await anna.view.getByRole('tab', { name: 'Звонки' }).click()
+    const row = anna.view.locator('#list-panel .table-row', { hasText: romashka.organisation })
+    await anna.wait(row.filter({ hasText: 'завершили мы' }), 'the call in the journal, ended by us')
   })
 
   test('everything is there after the core was killed, before the desk is back', async () => {
